@@ -1,0 +1,2 @@
+//! Caro.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Tasks for maintainers.
+fn main() {}
