@@ -1,1 +1,17 @@
-//! caro-generate
+//! From a sentence to a candidate command.
+//!
+//! A [`Backend`] takes a [`Request`] (a sentence, the shell and the userland it is meant for) and gives back a
+//! [`Candidate`] or a [`GenerateError`] that says, in a sentence, why there is none. [`StaticBackend`] is the backend
+//! that needs no model and no network: it answers from what Caro knows, and it would rather not answer than be wrong.
+//!
+//! The crate prints nothing, starts nothing and reads neither files nor the environment by itself.
+
+mod backend;
+mod error;
+mod shell;
+pub mod static_backend;
+
+pub use backend::{Backend, BackendKind, Candidate, Request, UnknownBackend};
+pub use error::GenerateError;
+pub use shell::{Shell, UnknownShell, Userland};
+pub use static_backend::StaticBackend;
