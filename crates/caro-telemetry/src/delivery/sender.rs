@@ -1,0 +1,267 @@
+//! The sender: takes what waits to the server, one id a run.
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::time::{Duration, Instant};
+
+use super::{Failure, Outcome, Transport};
+use crate::identity::Key;
+use crate::lines::StoredEvent;
+use crate::queue::{
+    FLUSH_LOCK, LockBudget, LockError, Queue, Refusal, SealPolicy, Sealed, SealedBatch,
+    WAITING_KEPT, wait_for,
+};
+use crate::schedule::DeliveryState;
+use crate::{Clock, Timestamp};
+
+/// The most events of one request.
+const BATCH: usize = 100;
+
+/// No request begins after this long, so that one that hangs still ends before the watchdog bites.
+const LAST_REQUEST_AFTER: Duration = Duration::from_secs(18);
+
+/// So many events may be refused in a run before anything was taken: a server that refuses everything is out of
+/// order, and must not cost us the queue.
+const REFUSED_BEFORE_DOUBT: usize = 8;
+
+/// Whether sending is still allowed: asked again before each request, so that a withdrawal counts at once.
+pub type Allowed<'a> = &'a mut dyn FnMut() -> bool;
+
+/// Why nothing was tried.
+#[derive(Debug, thiserror::Error)]
+pub enum SenderError {
+    /// Another sender is at work.
+    #[error("another sender is at work")]
+    Busy,
+    /// The queue cannot be used.
+    #[error(transparent)]
+    Lock(LockError),
+    /// The queue cannot be read or written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// What a run of the sender did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FlushReport {
+    /// Events that the server took.
+    pub sent: usize,
+    /// Events that it refused for good.
+    pub rejected: usize,
+    /// Events that still wait.
+    pub pending: usize,
+    /// What went wrong, in words.
+    pub error: Option<String>,
+}
+
+/// One run of the sender.
+pub struct Sender<'a> {
+    queue: &'a Queue,
+    transport: &'a mut dyn Transport,
+    clock: Clock,
+    budget: LockBudget,
+    started: Instant,
+}
+
+/// How far a batch got.
+#[derive(Default)]
+struct Progress {
+    accepted: usize,
+    refused: usize,
+    failure: Option<Failure>,
+    unsent: Vec<StoredEvent>,
+    withdrawn: bool,
+}
+
+impl<'a> Sender<'a> {
+    /// A sender for a queue.
+    pub fn new(queue: &'a Queue, transport: &'a mut dyn Transport, clock: Clock) -> Self {
+        Self {
+            queue,
+            transport,
+            clock,
+            budget: LockBudget::new(LockBudget::MANAGING),
+            started: Instant::now(),
+        }
+    }
+
+    /// Sends the oldest id's events. With `patience`, a sender that is at work is waited for that long.
+    ///
+    /// # Errors
+    ///
+    /// If nothing was tried.
+    pub fn run(
+        mut self,
+        patience: Duration,
+        allowed: Allowed<'_>,
+    ) -> Result<FlushReport, SenderError> {
+        let _lock = self.take_flush_lock(patience)?;
+        if !allowed() {
+            return Ok(FlushReport::default());
+        }
+        let Sealed { batch, left } = {
+            let held = self.queue.lock(&self.budget).map_err(SenderError::Lock)?;
+            self.queue.seal(
+                &held,
+                SealPolicy {
+                    now: self.clock.now(),
+                    most: WAITING_KEPT,
+                },
+            )?
+        };
+        let Some(batch) = batch else {
+            return Ok(FlushReport {
+                pending: left,
+                ..FlushReport::default()
+            });
+        };
+        let progress = self.send(batch, allowed)?;
+        self.note(&progress)?;
+        Ok(FlushReport {
+            sent: progress.accepted,
+            rejected: progress.refused,
+            pending: if progress.withdrawn {
+                0
+            } else {
+                self.queue.waiting()?.events.len()
+            },
+            error: progress.failure.map(|failure| failure.to_string()),
+        })
+    }
+
+    /// `flush.lock`, with our number and start in it for whoever wonders.
+    fn take_flush_lock(&self, patience: Duration) -> Result<File, SenderError> {
+        let mut file = self.queue.directory().append(FLUSH_LOCK)?;
+        match wait_for(&file, &LockBudget::new(patience)) {
+            Ok(()) => {}
+            Err(LockError::Busy) => return Err(SenderError::Busy),
+            Err(error) => return Err(SenderError::Lock(error)),
+        }
+        file.set_len(0)?;
+        writeln!(
+            file,
+            "{{\"pid\":{},\"start\":\"{}\"}}",
+            std::process::id(),
+            self.clock.now()
+        )?;
+        Ok(file)
+    }
+
+    fn send(&mut self, batch: SealedBatch, allowed: Allowed<'_>) -> Result<Progress, SenderError> {
+        let key = Key::read(self.queue.directory())?;
+        let mut progress = Progress::default();
+        let mut chunks: Vec<Vec<StoredEvent>> = batch
+            .events
+            .chunks(BATCH)
+            .rev()
+            .map(<[_]>::to_vec)
+            .collect();
+        // A stack: a chunk that is refused comes back as two halves, the first on top.
+        while let Some(chunk) = chunks.pop() {
+            if progress.failure.is_none() && !progress.withdrawn {
+                progress.withdrawn = !self.still_wanted(&batch.name, key.as_ref(), allowed);
+            }
+            if progress.withdrawn
+                || progress.failure.is_some()
+                || self.started.elapsed() > LAST_REQUEST_AFTER
+            {
+                progress.unsent.extend(chunk);
+                continue;
+            }
+            match self.transport.send(&chunk) {
+                Outcome::Accepted => {
+                    progress.accepted += chunk.len();
+                    self.with_batch(&batch.name, |queue, held| queue.keep_receipts(held, &chunk))?;
+                }
+                Outcome::Refused(reason) => {
+                    self.refused(&batch.name, chunk, &reason, &mut chunks, &mut progress)?
+                }
+                Outcome::Failed(failure) => {
+                    progress.failure = Some(failure);
+                    progress.unsent.extend(chunk);
+                }
+            }
+        }
+        self.with_batch(&batch.name, |queue, held| {
+            queue.unseal(held, &batch.name, &progress.unsent)
+        })?;
+        Ok(progress)
+    }
+
+    /// A refused batch is halved until the event that is to blame stands alone.
+    fn refused(
+        &mut self,
+        batch: &str,
+        mut chunk: Vec<StoredEvent>,
+        reason: &str,
+        chunks: &mut Vec<Vec<StoredEvent>>,
+        progress: &mut Progress,
+    ) -> Result<(), SenderError> {
+        if chunk.len() > 1 {
+            let second = chunk.split_off(chunk.len() / 2);
+            chunks.push(second);
+            chunks.push(chunk);
+            return Ok(());
+        }
+        if progress.accepted == 0 && progress.refused >= REFUSED_BEFORE_DOUBT {
+            progress.failure = Some(Failure::Server(400));
+            progress.unsent.append(&mut chunk);
+            return Ok(());
+        }
+        progress.refused += 1;
+        let refusals: Vec<_> = chunk
+            .into_iter()
+            .map(|event| Refusal::new(event, reason))
+            .collect();
+        self.with_batch(batch, |queue, held| queue.keep_refusals(held, &refusals))
+    }
+
+    /// Before each request: the batch is still there, and so are consent and the key that it was given with.
+    fn still_wanted(&self, batch: &str, key: Option<&Key>, allowed: Allowed<'_>) -> bool {
+        let now = Key::read(self.queue.directory()).ok().flatten();
+        allowed() && key.is_some() && now.as_ref() == key && self.queue.directory().contains(batch)
+    }
+
+    /// Changes the queue, unless the batch is gone: then everything was taken back, and nothing is to be written.
+    fn with_batch(
+        &self,
+        batch: &str,
+        change: impl FnOnce(&Queue, &crate::queue::QueueGuard<'_>) -> io::Result<()>,
+    ) -> Result<(), SenderError> {
+        let held = self.queue.lock(&self.budget).map_err(SenderError::Lock)?;
+        if self.queue.directory().contains(batch) {
+            change(self.queue, &held)?;
+        }
+        Ok(())
+    }
+
+    fn note(&self, progress: &Progress) -> Result<(), SenderError> {
+        if progress.withdrawn {
+            return Ok(());
+        }
+        let now = self.clock.now();
+        let held = self.queue.lock(&self.budget).map_err(SenderError::Lock)?;
+        // Withdrawn in the meantime: not even a schedule is left behind.
+        if Key::read(self.queue.directory())?.is_none() {
+            return Ok(());
+        }
+        DeliveryState::update(self.queue, |state| note_in(state, progress, now))?;
+        drop(held);
+        Ok(())
+    }
+}
+
+fn note_in(state: &mut DeliveryState, progress: &Progress, now: Timestamp) {
+    match &progress.failure {
+        None => state.succeeded(now),
+        Some(failure) => {
+            let mut random = [128];
+            // Without randomness the wait is the exact one.
+            let _ = getrandom::fill(&mut random);
+            if progress.accepted > 0 {
+                state.last_success = Some(now);
+            }
+            state.failed(now, failure.to_string(), random[0]);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The directory on Unix: everything relative to its handle.
+
+use std::ffi::OsStr;
+use std::fs::{DirBuilder, File};
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{
+    AtFlags, FileType, Mode as Bits, OFlags, fstat, linkat, openat, renameat, unlinkat,
+};
+
+use super::Directory;
+
+pub(super) type Handle = OwnedFd;
+
+#[derive(Clone, Copy)]
+pub(super) enum Mode {
+    Read,
+    Append,
+    CreateNew,
+}
+
+pub(super) fn open_directory(path: &Path) -> io::Result<Handle> {
+    let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::RDONLY;
+    // Our directory and the one above it are both ours: neither may be a link.
+    if let (Some(parent), Some(name)) = (path.parent(), path.file_name()) {
+        let above = rustix::fs::open(parent, flags, Bits::empty())?;
+        return Ok(openat(above, name, flags, Bits::empty())?);
+    }
+    Ok(rustix::fs::open(path, flags, Bits::empty())?)
+}
+
+pub(super) fn create_directory(path: &Path) -> io::Result<()> {
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn open_file(directory: &Directory, name: &str, mode: Mode) -> io::Result<File> {
+    let purpose = match mode {
+        Mode::Read => OFlags::RDONLY,
+        Mode::Append => OFlags::RDWR | OFlags::APPEND | OFlags::CREATE,
+        Mode::CreateNew => OFlags::RDWR | OFlags::CREATE | OFlags::EXCL,
+    };
+    // Without O_NONBLOCK a pipe in the place of a file would hold us up for ever.
+    let flags = purpose | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
+    let handle = openat(&directory.handle, name, flags, Bits::RUSR | Bits::WUSR)?;
+    let kind = FileType::from_raw_mode(fstat(&handle)?.st_mode);
+    if kind != FileType::RegularFile {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "not a regular file",
+        ));
+    }
+    Ok(File::from(handle))
+}
+
+pub(super) fn rename(directory: &Directory, from: &str, to: &str) -> io::Result<()> {
+    Ok(renameat(&directory.handle, from, &directory.handle, to)?)
+}
+
+pub(super) fn link(directory: &Directory, from: &str, to: &str) -> io::Result<()> {
+    Ok(linkat(
+        &directory.handle,
+        from,
+        &directory.handle,
+        to,
+        AtFlags::empty(),
+    )?)
+}
+
+pub(super) fn remove(directory: &Directory, name: &str) -> io::Result<()> {
+    Ok(unlinkat(&directory.handle, name, AtFlags::empty())?)
+}
+
+pub(super) fn names(directory: &Directory) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in rustix::fs::Dir::read_from(&directory.handle)? {
+        if let Ok(name) = entry?.file_name().to_str()
+            && name != "."
+            && name != ".."
+        {
+            names.push(name.to_owned());
+        }
+    }
+    Ok(names)
+}
+
+pub(super) fn foreign_owner(path: &Path) -> Option<PathBuf> {
+    let us = rustix::process::geteuid().as_raw();
+    let nearest = path
+        .ancestors()
+        .filter(|path| *path != OsStr::new(""))
+        .find_map(|path| {
+            let metadata = std::fs::symlink_metadata(path).ok()?;
+            Some((path, metadata.uid()))
+        });
+    match nearest {
+        Some((path, owner)) if owner != us => Some(path.to_owned()),
+        _ => None,
+    }
+}

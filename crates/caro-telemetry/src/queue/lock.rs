@@ -1,0 +1,124 @@
+//! Advisory locks, and the patience that a process has for them.
+
+use std::fs::{File, TryLockError};
+use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long one look at a lock is followed by another.
+const NAP: Duration = Duration::from_millis(2);
+
+/// The time that a process may spend waiting for `queue.lock`, in all.
+#[derive(Debug)]
+pub struct LockBudget(AtomicU64);
+
+impl LockBudget {
+    /// What a run in the foreground has.
+    pub const FOREGROUND: Duration = Duration::from_millis(100);
+    /// What a command that manages the queue has, and the sender.
+    pub const MANAGING: Duration = Duration::from_secs(5);
+
+    /// A budget of that much.
+    #[must_use]
+    pub fn new(duration: Duration) -> Self {
+        Self(AtomicU64::new(
+            u64::try_from(duration.as_micros()).unwrap_or(u64::MAX),
+        ))
+    }
+
+    fn left(&self) -> Duration {
+        Duration::from_micros(self.0.load(Ordering::Relaxed))
+    }
+
+    fn spend(&self, duration: Duration) {
+        let spent = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX);
+        let left = self.0.load(Ordering::Relaxed).saturating_sub(spent);
+        self.0.store(left, Ordering::Relaxed);
+    }
+}
+
+/// Why a lock was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum LockError {
+    /// Another process holds it, and the time is up.
+    #[error("another process holds the lock")]
+    Busy,
+    /// The file system knows no locks.
+    #[error("the file system of this directory has no locks")]
+    Unsupported,
+    /// The system refused.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// `queue.lock`, held.
+#[derive(Debug)]
+pub struct QueueGuard<'a>(&'a File);
+
+impl Drop for QueueGuard<'_> {
+    fn drop(&mut self) {
+        // The lock goes with the process at the latest; there is nobody to tell of a failure.
+        let _ = self.0.unlock();
+    }
+}
+
+pub(super) fn acquire<'a>(
+    file: &'a File,
+    budget: &LockBudget,
+) -> Result<QueueGuard<'a>, LockError> {
+    let mut since = None;
+    loop {
+        match try_lock(file) {
+            Err(LockError::Busy) => {}
+            outcome => return outcome.map(|()| QueueGuard(file)),
+        }
+        let start = *since.get_or_insert_with(Instant::now);
+        if budget.left().is_zero() {
+            return Err(LockError::Busy);
+        }
+        std::thread::sleep(NAP.min(budget.left()));
+        budget.spend(start.elapsed());
+        since = Some(Instant::now());
+    }
+}
+
+/// One attempt at a lock.
+///
+/// # Errors
+///
+/// [`LockError::Busy`] where another holds it.
+pub(crate) fn try_lock(file: &File) -> Result<(), LockError> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(LockError::Busy),
+        Err(TryLockError::Error(error)) => Err(classify(error)),
+    }
+}
+
+/// `ENOLCK`, `ENOTSUP` and their like: what file systems without locks answer.
+fn classify(error: io::Error) -> LockError {
+    let lockless = [
+        rustix::io::Errno::NOLCK.raw_os_error(),
+        rustix::io::Errno::OPNOTSUPP.raw_os_error(),
+        rustix::io::Errno::NOSYS.raw_os_error(),
+        rustix::io::Errno::INVAL.raw_os_error(),
+    ];
+    let raw = error.raw_os_error();
+    if error.kind() == io::ErrorKind::Unsupported
+        || raw.is_some_and(|code| lockless.contains(&code))
+    {
+        LockError::Unsupported
+    } else {
+        LockError::Io(error)
+    }
+}
+
+/// Waits for a lock that is not `queue.lock`, as long as the budget allows. It is held until the file is closed.
+///
+/// # Errors
+///
+/// As [`LockError`] says.
+pub(crate) fn wait_for(file: &File, budget: &LockBudget) -> Result<(), LockError> {
+    // The guard would release it at the end of this function; the caller holds it by the file instead.
+    acquire(file, budget).map(std::mem::forget)
+}

@@ -1,0 +1,141 @@
+//! The queue on disk: what waits, what was sent, what was refused.
+//!
+//! | file | what |
+//! |---|---|
+//! | `queue.lock` | taken for every change below; never renamed or removed |
+//! | `flush.lock` | held by the sender for its life |
+//! | `pending.ndjson` | waiting events |
+//! | `pending-<uuid>.ndjson` | a run that could not get `queue.lock` in time writes its own, and keeps it locked |
+//! | `sending-<uuid>.ndjson` | a sealed batch: written once, never changed, removed when it is done with |
+//! | `sent.ndjson`, `rejected.ndjson` | receipts; refusals, each with the server's reason |
+//! | `delivery.json`, `identity.json`, `ids.ndjson` | schedule; key; past ids |
+//!
+//! Locks are advisory locks of whole files (`flock`), which the system releases when a process dies. The order is
+//! `flush.lock`, then `queue.lock`; the foreground takes only the second, and waits 100 ms for it in all.
+//!
+//! # Races, and why each is harmless
+//!
+//! 1. *Two runs append at once.* Appending happens under `queue.lock`. The run that does not get it in time writes a
+//!    file of its own, which nobody else opens while its lock is held.
+//! 2. *A run appends while the sender seals.* `pending` is opened anew for every append, after the lock is taken, and
+//!    closed before it is released; so no handle to the file that the sender replaces outlives the lock.
+//! 3. *A run is killed in the middle of a write.* The next append cuts the torn end back to the last newline and
+//!    counts it. An event whose `capture` returned was written whole.
+//! 4. *The sender is killed between sealing and trimming `pending`.* The same lines stand in both files. Readers
+//!    remove repeats by uuid, and the next sender gathers both into one batch.
+//! 5. *The sender is killed after the server took a batch and before the receipts are written.* The batch is sent
+//!    again, to the letter: same uuid, event, id and timestamp, which is what PostHog merges by.
+//! 6. *The sender is killed between the receipts and the removal of the batch.* The next one finds the lines among the
+//!    receipts and passes over them.
+//! 7. *Two senders start at once.* The second does not get `flush.lock` and leaves. A dead sender's lock is free.
+//! 8. *`off` or `clear` comes while the sender works.* They remove the sealed batch. The sender looks, before each
+//!    request, whether batch, key and consent are still there, and writes nothing back if the batch is gone: at most
+//!    the one request that is on the wire arrives.
+//! 9. *`off` comes while a run is about to record.* The key is removed first; appending compares the key under the
+//!    lock and records nothing without it. A run that writes its own file looks at the key once more after its file
+//!    became visible: either it sees the key gone, or `off` sees the file.
+//! 10. *`off`, then `on`, while a run goes on.* The new key differs from the one that the run started with, so it
+//!     records nothing more: its id belongs to a consent that was withdrawn.
+//! 11. *Two runs make the first key at once.* Each writes a temporary file and links it to `identity.json`; the loser
+//!     reads the winner's.
+//! 12. *A run starts the sender while another does.* The start is written down under the lock, and looked at there.
+//! 13. *The disk is full.* A short write is cut back, and reported as not recorded.
+//! 14. *A temporary file is left behind by a dead process.* The next seal removes those older than a minute.
+
+mod append;
+mod lock;
+mod read;
+mod receipts;
+mod seal;
+mod withdraw;
+
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+pub use append::{AppendError, OwnFile};
+pub(crate) use lock::wait_for;
+pub use lock::{LockBudget, LockError, QueueGuard};
+pub use read::Waiting;
+pub(crate) use read::keep_last;
+pub use receipts::{RECEIPTS_KEPT, REFUSALS_KEPT, Refusal};
+pub use seal::{SealPolicy, Sealed, SealedBatch};
+
+use crate::directory::Directory;
+
+/// At most this many events wait; the oldest goes first.
+pub const WAITING_KEPT: usize = 1_000;
+
+/// A list may exceed its bound by a tenth before it is rewritten, so that a full queue does not cost a rewrite for
+/// every event. Readers show the bound.
+const SLACK: usize = 10;
+
+/// No line of ours is shorter, in bytes: below a file's size divided by this there is no need to count its lines.
+const SHORTEST_LINE: u64 = 300;
+
+pub(crate) const QUEUE_LOCK: &str = "queue.lock";
+pub(crate) const FLUSH_LOCK: &str = "flush.lock";
+pub(crate) const PENDING: &str = "pending.ndjson";
+pub(crate) const SENT: &str = "sent.ndjson";
+pub(crate) const REJECTED: &str = "rejected.ndjson";
+pub(crate) const DELIVERY: &str = "delivery.json";
+pub(crate) const IDENTITY: &str = "identity.json";
+pub(crate) const PAST_IDS: &str = "ids.ndjson";
+
+/// The queue in a directory.
+#[derive(Debug)]
+pub struct Queue {
+    pub(crate) directory: Directory,
+    lock_file: File,
+}
+
+impl Queue {
+    /// Opens the queue, where its directory exists.
+    ///
+    /// # Errors
+    ///
+    /// If the directory or the lock file cannot be opened.
+    pub fn open(path: &Path) -> io::Result<Option<Self>> {
+        Directory::open(path)?.map(Self::over).transpose()
+    }
+
+    /// Opens the queue, made where it is missing. Only consent may lead here.
+    ///
+    /// # Errors
+    ///
+    /// If the directory or the lock file cannot be made.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        Self::over(Directory::create(path)?)
+    }
+
+    fn over(directory: Directory) -> io::Result<Self> {
+        let lock_file = directory.append(QUEUE_LOCK)?;
+        Ok(Self {
+            directory,
+            lock_file,
+        })
+    }
+
+    /// The directory.
+    #[must_use]
+    pub fn directory(&self) -> &Directory {
+        &self.directory
+    }
+
+    /// Takes `queue.lock`, waiting no longer than the budget allows.
+    ///
+    /// # Errors
+    ///
+    /// If the time is up, or the file system knows no locks.
+    pub fn lock(&self, budget: &LockBudget) -> Result<QueueGuard<'_>, LockError> {
+        lock::acquire(&self.lock_file, budget)
+    }
+}
+
+pub(crate) fn is_own_file(name: &str) -> bool {
+    name.starts_with("pending-") && name.ends_with(".ndjson")
+}
+
+pub(crate) fn is_sealed(name: &str) -> bool {
+    name.starts_with("sending-") && name.ends_with(".ndjson")
+}
