@@ -1,2 +1,32 @@
-//! Caro.
-fn main() {}
+//! Caro turns a sentence into a safe shell command.
+//!
+//! `main` answers `--version` by itself, since that needs neither configuration nor arguments, and hands everything
+//! else to [`run`](run::run).
+
+mod backends;
+mod cli;
+mod clipboard;
+mod config;
+mod execution;
+mod failure;
+mod generate;
+mod run;
+mod sentence;
+mod session;
+mod shell;
+mod signals;
+mod ui;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    // Building the tree of arguments costs more than everything else that `--version` does.
+    if let [_, only] = arguments.as_slice()
+        && (only == "--version" || only == "-V")
+    {
+        return ui::print_version();
+    }
+    run::run(arguments)
+}

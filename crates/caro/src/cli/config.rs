@@ -1,0 +1,234 @@
+//! `caro config`: read and change the configuration.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use caro_safety::rules;
+use clap::{Args, Subcommand};
+
+use super::Context;
+use crate::config::edit::{Change, apply};
+use crate::config::file;
+use crate::config::key::{Key, Setting};
+use crate::config::{Config, Origin};
+use crate::failure::{Exit, Failure};
+use crate::ui::{style, visible};
+
+/// Read and change the configuration.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caro config list
+  caro config set safety.level strict
+  caro config set telemetry.enabled false")]
+pub(super) struct ConfigCommand {
+    #[command(subcommand)]
+    action: ConfigAction,
+}
+
+#[derive(Debug, Subcommand)]
+enum ConfigAction {
+    /// Print the value in effect.
+    #[command(after_help = "Example:\n  caro config get safety.level")]
+    Get {
+        /// As `caro config list` shows it.
+        key: String,
+    },
+    /// Set a value in your file.
+    #[command(after_help = "\
+Examples:
+  caro config set shell fish
+  caro config set safety.allow rm-recursive,git-force-push")]
+    Set {
+        /// As `caro config list` shows it.
+        key: String,
+        /// The value; a list has commas between its names.
+        value: String,
+    },
+    /// Take a value out of your file.
+    #[command(after_help = "Example:\n  caro config unset shell")]
+    Unset {
+        /// As `caro config list` shows it.
+        key: String,
+    },
+    /// Show every value and where it comes from.
+    #[command(after_help = "Example:\n  caro config list")]
+    List,
+    /// Print the path of your file.
+    #[command(after_help = "Example:\n  cat \"$(caro config path)\"")]
+    Path,
+    /// Open your file in your editor.
+    #[command(after_help = "Example:\n  EDITOR=nano caro config edit")]
+    Edit,
+}
+
+impl ConfigCommand {
+    pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        match self.action {
+            ConfigAction::Get { key } => get(known(&key)?, context),
+            ConfigAction::Set { key, value } => set(settable(&key)?, &value, context),
+            ConfigAction::Unset { key } => unset(settable(&key)?, context),
+            ConfigAction::List => list(context),
+            ConfigAction::Path => {
+                let path = path(&context.config)?;
+                context.ui.print(path.display())?;
+                Ok(Exit::Done)
+            }
+            ConfigAction::Edit => edit(context),
+        }
+    }
+}
+
+fn known(name: &str) -> Result<Key, Failure> {
+    Key::named(name).ok_or_else(|| {
+        let names: Vec<_> = Key::ALL
+            .into_iter()
+            .filter(|key| key.is_settable())
+            .map(Key::name)
+            .collect();
+        Failure::usage(format_args!("\"{name}\" is not a key that Caro knows"))
+            .hint(format_args!("the keys are {}", names.join(", ")))
+    })
+}
+
+fn settable(name: &str) -> Result<Key, Failure> {
+    let key = known(name)?;
+    if key.is_settable() {
+        return Ok(key);
+    }
+    Err(Failure::usage(format_args!(
+        "{name} is written with your answer about telemetry, and not by hand"
+    ))
+    .hint("caro config set telemetry.enabled true|false changes the answer"))
+}
+
+fn path(config: &Config) -> Result<PathBuf, Failure> {
+    config.path.clone().ok_or_else(|| {
+        Failure::error("there is no home directory, so there is no place for a configuration")
+    })
+}
+
+fn get(key: Key, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    match context.config.effective(key) {
+        Some(value) => {
+            context.ui.print(visible(&value))?;
+            Ok(Exit::Done)
+        }
+        None => Err(Failure::error(format_args!("{} is not set", key.name()))),
+    }
+}
+
+fn list(context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let dim = style::DIM;
+    for key in Key::ALL {
+        let value = context.config.effective(key);
+        // What was noted with an answer is only of interest once there is one.
+        if !key.is_settable() && value.is_none() {
+            continue;
+        }
+        let value = value.unwrap_or_else(|| "-".to_owned());
+        let origin = context.config.origin(key);
+        context.ui.print(format_args!(
+            "{} = {}  {dim}# {origin}{dim:#}",
+            key.name(),
+            visible(&value)
+        ))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn set(key: Key, value: &str, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let setting = key
+        .read(value)
+        .map_err(|wrong| Failure::usage(format_args!("{}: \"{value}\" {wrong}", key.name())))?;
+    if let (Key::SafetyAllow, Setting::Names(names)) = (key, &setting) {
+        for name in names {
+            if !rules().any(|rule| rule.id == name) {
+                return Err(
+                    Failure::usage(format_args!("\"{name}\" is not the name of a rule"))
+                        .hint("caro check --rules lists them"),
+                );
+            }
+        }
+    }
+    let mut changes = vec![Change::Set(key, setting)];
+    if key == Key::TelemetryEnabled {
+        changes.push(Change::Set(
+            Key::TelemetryExplicitlyConfigured,
+            Setting::Bool(true),
+        ));
+    }
+    write(&path(&context.config)?, &changes)?;
+    warn_of_what_wins(key, context);
+    Ok(Exit::Done)
+}
+
+fn unset(key: Key, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let mut changes = vec![Change::Unset(key)];
+    if key == Key::TelemetryEnabled {
+        changes.push(Change::Unset(Key::TelemetryExplicitlyConfigured));
+    }
+    write(&path(&context.config)?, &changes)?;
+    warn_of_what_wins(key, context);
+    Ok(Exit::Done)
+}
+
+fn write(path: &Path, changes: &[Change]) -> Result<(), Failure> {
+    apply(path, changes).map(drop).map_err(Failure::error)
+}
+
+/// What was written may not be what is in effect.
+fn warn_of_what_wins(key: Key, context: &mut Context<'_>) {
+    if let Origin::Variable(name) = context.config.origin(key) {
+        context.ui.warn(format_args!(
+            "the environment variable {name} still wins over your file"
+        ));
+    }
+    let policy = &context.config.policy;
+    let restricted = match key {
+        Key::TelemetryEnabled => policy.telemetry_enabled == Some(false),
+        Key::TelemetryAirGapped => policy.air_gapped == Some(true),
+        Key::SafetyAllow => policy.safety_allow == Some(false),
+        _ => false,
+    };
+    if restricted {
+        context
+            .ui
+            .warn("the system's policy still wins over your file");
+    }
+}
+
+fn edit(context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let path = path(&context.config)?;
+    let editor = context
+        .environment
+        .text("VISUAL")
+        .or_else(|| context.environment.text("EDITOR"));
+    let editor = editor.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned());
+    let mut words = editor.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    if let Some(directory) = path.parent() {
+        std::fs::create_dir_all(directory).map_err(|error| {
+            Failure::error(format_args!(
+                "{} cannot be made: {error}",
+                directory.display()
+            ))
+        })?;
+    }
+    let status = Command::new(program).args(words).arg(&path).status();
+    let status = status.map_err(|error| {
+        Failure::error(format_args!(
+            "the editor {program} cannot be started: {error}"
+        ))
+        .hint("set EDITOR to another one")
+    })?;
+    let contents = file::read(&path);
+    for problem in &contents.problems {
+        context.ui.warn(problem);
+    }
+    Ok(if status.success() && contents.problems.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Error
+    })
+}

@@ -1,0 +1,251 @@
+//! The configuration: what is set, and where each value came from.
+//!
+//! A value is taken from the first of these that has one: an argument of this run, an environment variable, the user's
+//! file, the default. The system's [`Policy`] stands beside them and only restricts. A setting that cannot be read
+//! takes its safest value: telemetry off, safety strict.
+
+pub(crate) mod edit;
+pub(crate) mod environment;
+pub(crate) mod file;
+pub(crate) mod key;
+mod origin;
+mod policy;
+
+use std::path::PathBuf;
+
+use caro_generate::{BackendKind, Shell};
+use caro_safety::SafetyLevel;
+
+use crate::cli::OutputFormat;
+use crate::failure::Failure;
+use environment::Environment;
+use file::{Problem, Unknown};
+use key::{Key, Setting};
+
+pub(crate) use origin::Origin;
+pub(crate) use policy::Policy;
+
+/// The configuration of this run.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Config {
+    /// The user's file, whether or not it is there. `None` without a home directory.
+    pub(crate) path: Option<PathBuf>,
+    /// What the administrator has decided.
+    pub(crate) policy: Policy,
+    /// What in the files cannot be used, to be reported.
+    pub(crate) problems: Vec<Problem>,
+    /// Keys that Caro does not know, to be warned about.
+    pub(crate) unknown: Vec<Unknown>,
+    values: [Option<(Setting, Origin)>; Key::ALL.len()],
+}
+
+impl Config {
+    /// Reads policy, file and variables.
+    ///
+    /// # Errors
+    /// A variable that cannot be understood. Files never fail: their problems are noted in the configuration.
+    pub(crate) fn load(environment: &Environment) -> Result<Self, Failure> {
+        let mut config = Self::default();
+        if let Some(path) = environment.system_policy() {
+            let (policy, problem) = Policy::read(path);
+            config.policy = policy;
+            config.problems.extend(problem);
+        }
+        if let Some(path) = environment
+            .config_directory()
+            .map(|directory| directory.join("config.toml"))
+        {
+            config.read_file(path);
+        }
+        for key in Key::ALL {
+            let Some(variable) = key.variable() else {
+                continue;
+            };
+            let Some(text) = environment.text(variable) else {
+                continue;
+            };
+            let setting = key
+                .read(&text)
+                .map_err(|wrong| Failure::usage(format_args!("{variable}: \"{text}\" {wrong}")))?;
+            config.put(key, setting, Origin::Variable(variable));
+        }
+        Ok(config)
+    }
+
+    fn read_file(&mut self, path: PathBuf) {
+        let contents = file::read(&path);
+        for found in contents.found {
+            self.put(
+                found.key,
+                found.setting,
+                Origin::File(path.clone(), found.line),
+            );
+        }
+        for problem in &contents.problems {
+            if problem.key.is_none_or(|key| key == Key::SafetyLevel) {
+                let strict = Setting::Text(SafetyLevel::Strict.as_str().to_owned());
+                self.put(Key::SafetyLevel, strict, Origin::Unreadable(path.clone()));
+            }
+        }
+        if !contents.problems.is_empty() {
+            self.put(
+                Key::TelemetryEnabled,
+                Setting::Bool(false),
+                Origin::Unreadable(path.clone()),
+            );
+        }
+        self.problems.extend(contents.problems);
+        self.unknown = contents.unknown;
+        self.path = Some(path);
+    }
+
+    fn put(&mut self, key: Key, setting: Setting, origin: Origin) {
+        self.values[key as usize] = Some((setting, origin));
+    }
+
+    /// Sets a value that was given as an argument of this run.
+    ///
+    /// # Errors
+    /// The value is not one that the key may hold.
+    pub(crate) fn set_flag(&mut self, key: Key, text: &str) -> Result<(), Failure> {
+        let setting = key
+            .read(text)
+            .map_err(|wrong| Failure::usage(format_args!("{}: \"{text}\" {wrong}", key.flag())))?;
+        self.put(key, setting, Origin::Flag(key.flag()));
+        Ok(())
+    }
+
+    /// What was set, if anything was.
+    pub(crate) fn setting(&self, key: Key) -> Option<&Setting> {
+        self.values[key as usize]
+            .as_ref()
+            .map(|(setting, _)| setting)
+    }
+
+    /// Where the value came from.
+    pub(crate) fn origin(&self, key: Key) -> &Origin {
+        self.values[key as usize]
+            .as_ref()
+            .map_or(&Origin::Default, |(_, origin)| origin)
+    }
+
+    fn text(&self, key: Key) -> Option<&str> {
+        match self.setting(key) {
+            Some(Setting::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value in effect, as `config get` prints it; `None` where nothing is set and nothing is assumed.
+    pub(crate) fn effective(&self, key: Key) -> Option<String> {
+        match key {
+            Key::BackendDefault => Some(self.backend().to_string()),
+            Key::Output => Some(self.output().as_str().to_owned()),
+            Key::SafetyLevel => Some(self.safety_level().as_str().to_owned()),
+            Key::SafetyAllow => Some(self.safety_allow().join(",")),
+            _ => self.setting(key).map(Setting::to_string),
+        }
+    }
+
+    /// The backend that answers.
+    pub(crate) fn backend(&self) -> BackendKind {
+        self.text(Key::BackendDefault)
+            .and_then(|name| name.parse().ok())
+            .unwrap_or(BackendKind::Static)
+    }
+
+    /// How careful the assessment is.
+    pub(crate) fn safety_level(&self) -> SafetyLevel {
+        self.text(Key::SafetyLevel)
+            .and_then(|name| name.parse().ok())
+            .unwrap_or_default()
+    }
+
+    /// The rules whose findings the user does not want. Empty where the policy forbids the choice.
+    pub(crate) fn safety_allow(&self) -> &[String] {
+        match self.setting(Key::SafetyAllow) {
+            Some(Setting::Names(names)) if self.policy.safety_allow != Some(false) => names,
+            _ => &[],
+        }
+    }
+
+    /// The shell that was asked for.
+    pub(crate) fn shell(&self) -> Option<Shell> {
+        self.text(Key::Shell).and_then(|name| name.parse().ok())
+    }
+
+    /// How the answer is printed.
+    pub(crate) fn output(&self) -> OutputFormat {
+        self.text(Key::Output)
+            .and_then(OutputFormat::named)
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Origin};
+    use crate::config::environment::Environment;
+    use crate::config::key::Key;
+    use caro_generate::Shell;
+    use caro_safety::SafetyLevel;
+    use std::path::PathBuf;
+
+    fn config(text: &str) -> (Config, PathBuf) {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("config.toml");
+        std::fs::write(&path, text).unwrap();
+        let mut config = Config::default();
+        config.read_file(path.clone());
+        (config, path)
+    }
+
+    #[test]
+    fn a_value_knows_where_it_came_from() {
+        let (mut config, path) = config("# mine\n[safety]\nlevel = \"strict\"\n");
+        assert_eq!(config.origin(Key::SafetyLevel), &Origin::File(path, 3));
+        assert_eq!(config.origin(Key::Shell), &Origin::Default);
+        config.set_flag(Key::SafetyLevel, "permissive").unwrap();
+        assert_eq!(config.origin(Key::SafetyLevel), &Origin::Flag("--safety"));
+        assert_eq!(config.safety_level(), SafetyLevel::Permissive);
+    }
+
+    #[test]
+    fn a_variable_wins_over_the_file_and_a_wrong_one_is_not_ignored() {
+        let environment = Environment::of(&[("CARO_SHELL", "fish")]);
+        assert_eq!(
+            Config::load(&environment).unwrap().shell(),
+            Some(Shell::Fish)
+        );
+        assert!(Config::load(&Environment::of(&[("CARO_SAFETY", "relaxed")])).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_read_takes_its_safest_value() {
+        for text in [
+            "[safety\nlevel = \"permissive\"",
+            "[safety]\nlevel = \"permisive\"",
+        ] {
+            let (config, _) = config(text);
+            assert_eq!(config.safety_level(), SafetyLevel::Strict, "{text}");
+            assert_eq!(
+                config.effective(Key::TelemetryEnabled).as_deref(),
+                Some("false")
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_shell_does_not_change_how_careful_the_assessment_is() {
+        let (config, _) = config("shell = \"basch\"");
+        assert_eq!(config.safety_level(), SafetyLevel::Moderate);
+    }
+
+    #[test]
+    fn a_policy_takes_back_what_users_allow() {
+        let (mut config, _) = config("[safety]\nallow = [\"rm-recursive\"]");
+        assert_eq!(config.safety_allow(), ["rm-recursive"]);
+        config.policy.safety_allow = Some(false);
+        assert!(config.safety_allow().is_empty());
+    }
+}

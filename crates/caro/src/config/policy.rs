@@ -1,0 +1,164 @@
+//! What the administrator of the machine has decided. A policy only ever restricts.
+
+use std::path::Path;
+
+use toml_edit::Document;
+
+use super::file::{Problem, position, read_text};
+
+/// The system's policy. `None` where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Policy {
+    /// `telemetry.enabled`: `false` switches telemetry off for everyone; `true` says nothing.
+    pub(crate) telemetry_enabled: Option<bool>,
+    /// `telemetry.air_gapped`: `true` forces the air gap.
+    pub(crate) air_gapped: Option<bool>,
+    /// `telemetry.upload`: `false` forbids uploads.
+    pub(crate) upload: Option<bool>,
+    /// `telemetry.host`: where events go.
+    pub(crate) host: Option<String>,
+    /// `safety.allow`: `false` ignores what users allow themselves.
+    pub(crate) safety_allow: Option<bool>,
+}
+
+impl Policy {
+    /// The policy that holds while a policy file is there and cannot be read: what it may have wanted to forbid is
+    /// forbidden.
+    fn unreadable() -> Self {
+        Self {
+            telemetry_enabled: Some(false),
+            air_gapped: Some(true),
+            upload: Some(false),
+            host: None,
+            safety_allow: Some(false),
+        }
+    }
+
+    /// Reads the policy file. One that is not there says nothing; one that cannot be read forbids everything it could.
+    pub(crate) fn read(path: &Path) -> (Self, Option<Problem>) {
+        let text = match read_text(path) {
+            Ok(None) => return (Self::default(), None),
+            Ok(Some(text)) => text,
+            Err(message) => return Self::broken(path, None, message),
+        };
+        let document = match Document::parse(text.as_str()) {
+            Ok(document) => document,
+            Err(error) => {
+                let place = error.span().map(|span| position(&text, span.start));
+                let message = error
+                    .message()
+                    .lines()
+                    .next()
+                    .unwrap_or("is not TOML")
+                    .to_owned();
+                return Self::broken(path, place, message);
+            }
+        };
+        let mut policy = Self::default();
+        let mut wrong = None;
+        let item =
+            |section: &str, name: &str| document.get(section).and_then(|section| section.get(name));
+        for (section, name, target) in [
+            ("telemetry", "enabled", &mut policy.telemetry_enabled),
+            ("telemetry", "air_gapped", &mut policy.air_gapped),
+            ("telemetry", "upload", &mut policy.upload),
+            ("safety", "allow", &mut policy.safety_allow),
+        ] {
+            let Some(item) = item(section, name) else {
+                continue;
+            };
+            *target = item.as_bool();
+            if target.is_none() {
+                wrong = Some((
+                    item.span(),
+                    format!("{section}.{name} is neither true nor false"),
+                ));
+            }
+        }
+        if let Some(item) = item("telemetry", "host") {
+            policy.host = item.as_str().map(str::to_owned);
+            if policy.host.is_none() {
+                wrong = Some((
+                    item.span(),
+                    "telemetry.host is not text in quotes".to_owned(),
+                ));
+            }
+        }
+        match wrong {
+            None => (policy, None),
+            Some((span, message)) => {
+                Self::broken(path, span.map(|span| position(&text, span.start)), message)
+            }
+        }
+    }
+
+    fn broken(
+        path: &Path,
+        place: Option<(usize, usize)>,
+        message: String,
+    ) -> (Self, Option<Problem>) {
+        let problem = Problem {
+            path: path.to_owned(),
+            place,
+            key: None,
+            message,
+        };
+        (Self::unreadable(), Some(problem))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Policy;
+
+    fn policy(text: &str) -> (Policy, Option<String>) {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("config.toml");
+        std::fs::write(&path, text).unwrap();
+        let (policy, problem) = Policy::read(&path);
+        let prefix = format!("{}:", directory.path().join("config.toml").display());
+        (
+            policy,
+            problem.map(|problem| problem.to_string().replace(&prefix, "")),
+        )
+    }
+
+    #[test]
+    fn no_policy_restricts_nothing() {
+        let nowhere = std::path::Path::new("/nonexistent/config.toml");
+        assert_eq!(Policy::read(nowhere), (Policy::default(), None));
+    }
+
+    #[test]
+    fn each_restriction_is_read() {
+        let (policy, problem) = policy(
+            "[telemetry]\nenabled = false\nair_gapped = true\nupload = false\nhost = \"https://eu.example\"\n[safety]\nallow = false\n",
+        );
+        assert_eq!(problem, None);
+        assert_eq!(policy.telemetry_enabled, Some(false));
+        assert_eq!(policy.air_gapped, Some(true));
+        assert_eq!(policy.upload, Some(false));
+        assert_eq!(policy.host.as_deref(), Some("https://eu.example"));
+        assert_eq!(policy.safety_allow, Some(false));
+    }
+
+    #[test]
+    fn a_policy_that_cannot_be_read_restricts_everything() {
+        for (text, report) in [
+            ("[telemetry\nenabled = false", None),
+            (
+                "[telemetry]\nenabled = \"no\"\n",
+                Some("2:11: telemetry.enabled is neither true nor false"),
+            ),
+        ] {
+            let (policy, problem) = policy(text);
+            assert_eq!(policy.telemetry_enabled, Some(false), "{text}");
+            assert_eq!(policy.upload, Some(false));
+            assert_eq!(policy.safety_allow, Some(false));
+            assert!(problem.is_some());
+            if report.is_some() {
+                assert_eq!(problem.as_deref(), report);
+            }
+        }
+    }
+}

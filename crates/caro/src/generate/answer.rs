@@ -1,0 +1,193 @@
+//! One sentence, answered.
+
+use std::time::Instant;
+
+use caro_generate::{GenerateError, Request, Userland};
+use caro_safety::Action;
+
+use super::Generation;
+use super::offer::Offer;
+use crate::cli::OutputFormat;
+use crate::execution::{self, Destination, Outcome};
+use crate::failure::{Exit, Failure};
+use crate::session::{Mode, Trouble};
+use crate::ui::{style, visible};
+
+impl Generation<'_> {
+    /// Answers one sentence.
+    ///
+    /// # Errors
+    /// Why there is no command, or why it could not be printed or run.
+    pub(super) fn answer(&mut self, sentence: &str) -> Result<Exit, Failure> {
+        let start = Instant::now();
+        let request = Request {
+            sentence,
+            shell: self.shell.kind,
+            userland: Userland::current(),
+        };
+        let candidate = self
+            .backend
+            .generate(&request)
+            .map_err(|error| self.no_candidate(&error))?;
+        let time = start.elapsed();
+        assert!(
+            !self.environment.fail_on_purpose(),
+            "asked for by CARO_DEBUG_PANIC"
+        );
+        let mut offer = self.offer(candidate, time);
+        self.ui
+            .detail(format_args!("answered in {} µs", time.as_micros()));
+        self.ui.forget_typed();
+        if let Some(signal) = self.signals.received() {
+            return Ok(Exit::Signal(signal));
+        }
+        if self.options.explain {
+            self.explain(&offer);
+        }
+        self.present(&mut offer)
+    }
+
+    /// Does with the command what was asked for.
+    fn present(&mut self, offer: &mut Offer) -> Result<Exit, Failure> {
+        let executes = self.options.execute && !self.options.dry_run;
+        match self.config.output() {
+            OutputFormat::Json => self.print_json(offer, executes),
+            OutputFormat::Plain if executes => {
+                self.show_warnings(offer);
+                Ok(match self.execute_unasked(offer, Destination::Output)? {
+                    Ok(outcome) => Exit::Command(outcome.code),
+                    Err(exit) => exit,
+                })
+            }
+            OutputFormat::Plain if self.has_menu() => self.menu(offer),
+            OutputFormat::Plain => self.print_bare(offer),
+        }
+    }
+
+    /// Whether a menu asks what to do with the command.
+    fn has_menu(&self) -> bool {
+        let prints_only = self.options.dry_run || self.options.shell_widget;
+        !prints_only && self.config.output() == OutputFormat::Plain && self.ui.can_offer()
+    }
+
+    /// Whether the user can run the command from here: now, in the menu, or in the line editor of their shell.
+    pub(super) fn can_run(&self) -> bool {
+        let options = self.options;
+        !options.dry_run && (options.execute || options.shell_widget || self.has_menu())
+    }
+
+    /// Prints the command for a program, a script or a line editor to take.
+    fn print_bare(&mut self, offer: &mut Offer) -> Result<Exit, Failure> {
+        self.show_warnings(offer);
+        self.decide(offer, false, false);
+        if offer.is_blocked() {
+            return Ok(Exit::Blocked);
+        }
+        self.print_command(offer)?;
+        Ok(Exit::Done)
+    }
+
+    /// Prints the command: as it is for a program, made harmless for a terminal.
+    pub(super) fn print_command(&mut self, offer: &Offer) -> Result<(), Failure> {
+        if self.ui.shows_output() {
+            let command = style::COMMAND;
+            self.ui.print(format_args!(
+                "{command}{}{command:#}",
+                visible(&offer.command)
+            ))
+        } else {
+            self.ui
+                .print_bytes(format!("{}\n", offer.command).as_bytes())
+        }
+    }
+
+    /// Shows what stops a command or warns of it.
+    pub(super) fn show_warnings(&mut self, offer: &Offer) {
+        if offer.assessment.action != Action::Allowed {
+            self.ui.show_findings(&offer.command, &offer.assessment);
+        }
+    }
+
+    /// Says what a command does, and what there is to know about it that is not shown anyway.
+    pub(super) fn explain(&mut self, offer: &Offer) {
+        let explanation = if offer.explanation.is_empty() {
+            "You wrote this one."
+        } else {
+            offer.explanation.as_str()
+        };
+        self.ui.say(visible(explanation));
+        if offer.assessment.action == Action::Allowed {
+            self.ui.show_findings(&offer.command, &offer.assessment);
+        }
+        for rule in &offer.assessment.allowed_rules {
+            self.ui.say(format_args!(
+                "The rule {rule} applies; your configuration allows it."
+            ));
+        }
+    }
+
+    /// Runs the command without a menu, where it may be run. The findings have been shown.
+    ///
+    /// # Errors
+    /// The shell could not be started.
+    pub(super) fn execute_unasked(
+        &mut self,
+        offer: &mut Offer,
+        destination: Destination,
+    ) -> Result<Result<Outcome, Exit>, Failure> {
+        if self.ui.can_ask() {
+            let command = style::COMMAND;
+            self.ui.say(format_args!(
+                "{command}{}{command:#}",
+                visible(&offer.command)
+            ));
+        }
+        if let Err(exit) = self.permit(offer) {
+            return Ok(Err(exit));
+        }
+        self.execute(offer, Mode::Auto, destination).map(Ok)
+    }
+
+    /// Runs the command.
+    ///
+    /// # Errors
+    /// The shell could not be started.
+    pub(super) fn execute(
+        &mut self,
+        offer: &Offer,
+        mode: Mode,
+        destination: Destination,
+    ) -> Result<Outcome, Failure> {
+        let outcome = execution::execute(&offer.command, &self.shell, destination, self.signals);
+        let outcome = outcome.map_err(|error| {
+            self.session.failed(Trouble::Execution, true);
+            let program = self.shell.program.display();
+            Failure::error(format_args!(
+                "the shell {program} cannot be started: {error}"
+            ))
+            .hint("-s names another shell")
+        })?;
+        self.session
+            .executed(offer.generation, mode, offer.modified, &outcome);
+        self.ui.detail(format_args!(
+            "exit code {} after {} ms",
+            outcome.code,
+            outcome.time.as_millis()
+        ));
+        Ok(outcome)
+    }
+
+    /// Why there is no command.
+    fn no_candidate(&mut self, error: &GenerateError) -> Failure {
+        self.session.failed(Trouble::from(error), true);
+        match error {
+            GenerateError::NoAnswer { .. } => Failure::new(Exit::NoCommand, error),
+            GenerateError::Interrupted => Failure::Silent(
+                self.signals
+                    .received()
+                    .map_or(Exit::Cancelled, Exit::Signal),
+            ),
+            _ => Failure::error(error),
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! What to do with a command: run, edit, copy, explain, cancel.
+
+use super::Generation;
+use super::offer::Offer;
+use crate::clipboard;
+use crate::execution::Destination;
+use crate::failure::{Exit, Failure};
+use crate::ui::{Editor, Key, Typed, style};
+
+/// What can be done with a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Choice {
+    Run,
+    Edit,
+    Copy,
+    Explain,
+    Cancel,
+}
+
+impl Choice {
+    const ALL: [Self; 5] = [
+        Self::Run,
+        Self::Edit,
+        Self::Copy,
+        Self::Explain,
+        Self::Cancel,
+    ];
+
+    /// A command that is blocked can only be changed.
+    const BLOCKED: [Self; 2] = [Self::Edit, Self::Cancel];
+
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Edit => "edit",
+            Self::Copy => "copy",
+            Self::Explain => "explain",
+            Self::Cancel => "cancel",
+        }
+    }
+
+    const fn letter(self) -> char {
+        match self {
+            Self::Run => 'r',
+            Self::Edit => 'e',
+            Self::Copy => 'c',
+            Self::Explain => 'x',
+            Self::Cancel => 'q',
+        }
+    }
+
+    fn of_letter(letter: char) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|choice| choice.letter() == letter.to_ascii_lowercase())
+    }
+}
+
+impl Generation<'_> {
+    /// Shows the command and does what the user chooses.
+    ///
+    /// # Errors
+    /// The command could not be printed, or its shell not be started.
+    pub(super) fn menu(&mut self, offer: &mut Offer) -> Result<Exit, Failure> {
+        self.show_warnings(offer);
+        if offer.is_blocked() {
+            self.decide(offer, false, false);
+            return Ok(Exit::Blocked);
+        }
+        self.print_command(offer)?;
+        loop {
+            let choices: &[Choice] = if offer.is_blocked() {
+                &Choice::BLOCKED
+            } else {
+                &Choice::ALL
+            };
+            match self.choose(choices, offer.is_warned()) {
+                Ok(Choice::Run) => {
+                    if let Err(exit) = self.permit(offer) {
+                        return Ok(exit);
+                    }
+                    let outcome = self.execute(offer, offer.mode(), Destination::Output)?;
+                    return Ok(Exit::Command(outcome.code));
+                }
+                Ok(Choice::Edit) => {
+                    if let Some(exit) = self.edit(offer)? {
+                        return Ok(exit);
+                    }
+                }
+                Ok(Choice::Copy) => {
+                    self.decide(offer, offer.is_warned(), false);
+                    let how = clipboard::copy(&offer.command, self.environment, self.ui);
+                    self.ui.say(format_args!("Copied by {how}."));
+                    return Ok(Exit::Done);
+                }
+                Ok(Choice::Explain) => self.explain(offer),
+                Ok(Choice::Cancel) => {
+                    let exit = if offer.is_blocked() {
+                        Exit::Blocked
+                    } else {
+                        Exit::Cancelled
+                    };
+                    self.decide(offer, offer.is_warned(), false);
+                    return Ok(exit);
+                }
+                Err(exit) => {
+                    self.decide(offer, offer.is_warned(), false);
+                    return Ok(exit);
+                }
+            }
+        }
+    }
+
+    /// Lets the user change the command. Where they drop the change, it stays as it was.
+    fn edit(&mut self, offer: &mut Offer) -> Result<Option<Exit>, Failure> {
+        let mut editor = Editor::new("$ ", self.ui, self.signals);
+        match editor.read(&offer.command, self.ui, self.signals) {
+            Typed::Interrupted => {
+                self.decide(offer, offer.is_warned(), false);
+                return Ok(Some(self.interrupted()));
+            }
+            Typed::Text(command) if !command.is_empty() && command != offer.command => {
+                self.amend(offer, command);
+            }
+            Typed::Text(_) | Typed::Dropped | Typed::End => self.ui.say("Unchanged."),
+        }
+        self.show_warnings(offer);
+        if !offer.is_blocked() {
+            self.print_command(offer)?;
+        }
+        Ok(None)
+    }
+
+    /// Shows the choices and waits for one. Enter takes the marked one: to run, or to cancel where there is a warning.
+    fn choose(&mut self, choices: &[Choice], careful: bool) -> Result<Choice, Exit> {
+        let preferred = if careful { Choice::Cancel } else { Choice::Run };
+        let mut marked = choices
+            .iter()
+            .position(|choice| *choice == preferred)
+            .unwrap_or_default();
+        loop {
+            self.show_choices(choices, marked);
+            let key = self.ui.key(self.signals);
+            let chosen = match key {
+                Key::Previous => {
+                    marked = (marked + choices.len() - 1) % choices.len();
+                    None
+                }
+                Key::Next => {
+                    marked = (marked + 1) % choices.len();
+                    None
+                }
+                Key::Enter => Some(choices[marked]),
+                Key::Leave => Some(Choice::Cancel),
+                Key::Character(letter) => {
+                    Choice::of_letter(letter).filter(|choice| choices.contains(choice))
+                }
+                Key::Other => None,
+                Key::Interrupted => return Err(self.interrupted()),
+            };
+            if let Some(choice) = chosen {
+                self.ui.close_menu(choice.word());
+                return Ok(choice);
+            }
+        }
+    }
+
+    fn show_choices(&mut self, choices: &[Choice], marked: usize) {
+        let (strong, dim) = (style::STRONG, style::DIM);
+        let long: usize = choices
+            .iter()
+            .map(|choice| choice.word().len() + "  [x]  ".len())
+            .sum();
+        let short = long > self.ui.width();
+        let mut line = String::new();
+        for (i, choice) in choices.iter().enumerate() {
+            let (left, right) = if i == marked { ('>', '<') } else { (' ', ' ') };
+            let letter = choice.letter();
+            line += &match (short, i == marked) {
+                (true, true) => format!("{strong}{left}{letter}{right}{strong:#}"),
+                (true, false) => format!("{left}{letter}{right}"),
+                (false, true) => format!(
+                    "{strong}{left}{} [{letter}]{right}{strong:#} ",
+                    choice.word()
+                ),
+                (false, false) => format!("{left}{} {dim}[{letter}]{dim:#}{right} ", choice.word()),
+            };
+        }
+        self.ui.show_menu(line.trim_end());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Choice;
+
+    #[test]
+    fn every_choice_has_a_letter_of_its_own() {
+        for choice in Choice::ALL {
+            assert_eq!(Choice::of_letter(choice.letter()), Some(choice));
+            assert_eq!(
+                Choice::of_letter(choice.letter().to_ascii_uppercase()),
+                Some(choice)
+            );
+        }
+    }
+}

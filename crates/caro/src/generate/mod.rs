@@ -1,0 +1,154 @@
+//! A run that generates: from a sentence to a command, and to what becomes of it.
+
+mod answer;
+pub(crate) mod json;
+mod menu;
+mod offer;
+mod permission;
+mod prompt_loop;
+
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+use caro_generate::Backend;
+
+use crate::backends;
+use crate::cli::GenerateOptions;
+use crate::config::Config;
+use crate::config::environment::Environment;
+use crate::failure::{Exit, Failure};
+use crate::sentence;
+use crate::session::{Session, Trouble};
+use crate::shell::UserShell;
+use crate::signals::Signals;
+use crate::ui::Ui;
+
+/// Everything that a generation works with.
+struct Generation<'a> {
+    ui: &'a mut Ui,
+    config: &'a Config,
+    environment: &'a Environment,
+    options: &'a GenerateOptions,
+    signals: &'a Signals,
+    session: &'a mut Session,
+    backend: Box<dyn Backend>,
+    shell: UserShell,
+    directory: Option<PathBuf>,
+}
+
+/// Answers the sentence that these words make, or opens the prompt loop where there are none.
+pub(crate) fn run(
+    words: &[OsString],
+    options: &GenerateOptions,
+    config: &Config,
+    environment: &Environment,
+    ui: &mut Ui,
+) -> Result<Exit, Failure> {
+    let sentence =
+        if words.is_empty() {
+            if !ui.can_offer() {
+                return Err(Failure::usage("there is no sentence to turn into a command")
+                .hint("say what the command should do: caro \"list all files larger than 100MB\"")
+                .hint("caro --help shows everything else"));
+            }
+            None
+        } else {
+            Some(sentence::from_words(words)?)
+        };
+    let backend = backends::open(config, options.model.as_deref())?;
+    let shell = UserShell::detect(config, environment);
+    let signals =
+        Signals::install().map_err(|error| Failure::error(format_args!("no signals: {error}")))?;
+    ui.detail(format_args!(
+        "shell {} ({}), backend {} ({}), safety {} ({})",
+        shell.kind,
+        shell.program.display(),
+        backend.kind(),
+        config.origin(crate::config::key::Key::BackendDefault),
+        config.safety_level(),
+        config.origin(crate::config::key::Key::SafetyLevel),
+    ));
+    let mut session = Session::start(shell.kind, backend.kind());
+    guard(&mut session, |session| {
+        let mut generation = Generation {
+            ui,
+            config,
+            environment,
+            options,
+            signals: &signals,
+            session,
+            backend,
+            shell,
+            directory: Environment::working_directory(),
+        };
+        match sentence {
+            Some(sentence) => generation.answer(&sentence),
+            None => generation.prompt_loop(),
+        }
+    })
+}
+
+/// Does the work of a session and ends it, whatever happens: an error, a signal, a panic.
+fn guard(
+    session: &mut Session,
+    work: impl FnOnce(&mut Session) -> Result<Exit, Failure>,
+) -> Result<Exit, Failure> {
+    let result = catch_unwind(AssertUnwindSafe(|| work(session))).unwrap_or_else(|_| {
+        session.failed(Trouble::Panic, false);
+        Err(Failure::Silent(Exit::Error))
+    });
+    session.end();
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guard;
+    use crate::failure::{Exit, Failure};
+    use crate::session::{Happening, Session, Trouble};
+    use caro_generate::{BackendKind, Shell};
+
+    fn session() -> Session {
+        Session::start(Shell::Bash, BackendKind::Static)
+    }
+
+    #[test]
+    fn a_panic_ends_the_session_and_is_counted() {
+        let mut session = session();
+        let result = guard(&mut session, |_| panic!("on purpose"));
+        assert_eq!(result.unwrap_err().exit(), Exit::Error);
+        let [_, failed, Happening::Ended { stats, .. }] = session.heard() else {
+            panic!("{:?}", session.heard());
+        };
+        assert_eq!(
+            failed,
+            &Happening::Failed {
+                trouble: Trouble::Panic,
+                recoverable: false
+            }
+        );
+        assert_eq!(stats.errors, 1);
+    }
+
+    #[test]
+    fn every_way_out_ends_the_session_once() {
+        for result in [
+            Ok(Exit::Done),
+            Ok(Exit::Signal(15)),
+            Err(Failure::error("no")),
+        ] {
+            let mut session = session();
+            _ = guard(&mut session, |_| result);
+            session.end();
+            assert_eq!(
+                session
+                    .heard()
+                    .iter()
+                    .filter(|it| matches!(it, Happening::Ended { .. }))
+                    .count(),
+                1
+            );
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! One run that generates: what happened in it, in which order, and for how long.
+//!
+//! Whoever works tells the session what happened, where it happens. Words of the user never come here: a
+//! [`Happening`] is made of numbers, switches and closed enums.
+
+use std::time::{Duration, Instant};
+
+use caro_generate::{BackendKind, GenerateError, Shell};
+use caro_safety::{Action, Assessment, Category, RiskLevel};
+
+use crate::execution::{Ending, Outcome};
+
+/// What a session counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SessionStats {
+    /// Commands that a backend made.
+    pub(crate) commands_generated: u32,
+    /// Commands that were run.
+    pub(crate) commands_executed: u32,
+    /// What went wrong.
+    pub(crate) errors: u32,
+}
+
+/// How a command came to be run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Chosen in the menu.
+    Interactive,
+    /// By `-x`.
+    Auto,
+    /// Chosen in the menu after it was changed there.
+    Edited,
+}
+
+/// What went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// A backend gave no command. The sentences in the error stay here.
+    NoAnswer,
+    /// It took too long.
+    Timeout,
+    /// Nobody answered.
+    Unreachable,
+    /// The key was refused.
+    Unauthorized,
+    /// Nothing left to spend.
+    Quota,
+    /// An answer without a command.
+    BadAnswer,
+    /// The model is not here.
+    ModelMissing,
+    /// The model cannot be used.
+    ModelLoad,
+    /// The user stopped it.
+    Interrupted,
+    /// The shell could not be started.
+    Execution,
+    /// Caro is broken.
+    Panic,
+}
+
+impl From<&GenerateError> for Trouble {
+    fn from(error: &GenerateError) -> Self {
+        match error {
+            GenerateError::NoAnswer { .. } => Self::NoAnswer,
+            GenerateError::Timeout { .. } => Self::Timeout,
+            GenerateError::Unreachable { .. } => Self::Unreachable,
+            GenerateError::Unauthorized { .. } => Self::Unauthorized,
+            GenerateError::Quota { .. } => Self::Quota,
+            GenerateError::BadAnswer { .. } => Self::BadAnswer,
+            GenerateError::ModelMissing { .. } => Self::ModelMissing,
+            GenerateError::ModelLoad { .. } => Self::ModelLoad,
+            GenerateError::Interrupted => Self::Interrupted,
+        }
+    }
+}
+
+/// Something that happened in a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Happening {
+    /// It began.
+    Started {
+        /// The shell that commands are written for.
+        shell: Shell,
+        /// The backend that is asked.
+        backend: BackendKind,
+    },
+    /// A backend made a command.
+    Generated {
+        /// Counted from 1 in the session.
+        generation: u32,
+        /// Which backend.
+        backend: BackendKind,
+        /// Which model; only to find its family.
+        model: Option<String>,
+        /// How long it took.
+        time: Duration,
+        /// What the assessment says.
+        risk_level: RiskLevel,
+        /// How many findings there are.
+        findings: u32,
+        /// Whether the user could run it from here.
+        offered: bool,
+    },
+    /// The assessment found something, and it is decided what came of it.
+    SafetyTriggered {
+        /// Of which generation.
+        generation: u32,
+        /// The worst risk.
+        risk_level: RiskLevel,
+        /// The category of the worst finding.
+        category: Category,
+        /// What the assessment asked for.
+        action: Action,
+        /// Whether the user was asked.
+        asked: bool,
+        /// Whether it was run in spite of a warning.
+        overridden: bool,
+    },
+    /// A command was run.
+    Executed {
+        /// Of which generation.
+        generation: u32,
+        /// How it came to it.
+        mode: Mode,
+        /// Whether the user changed it before.
+        modified: bool,
+        /// How it ended.
+        ending: Ending,
+        /// How long it ran.
+        time: Duration,
+    },
+    /// Something went wrong.
+    Failed {
+        /// What.
+        trouble: Trouble,
+        /// Whether the session goes on.
+        recoverable: bool,
+    },
+    /// It is over.
+    Ended {
+        /// How long it took.
+        time: Duration,
+        /// What it counted.
+        stats: SessionStats,
+    },
+}
+
+/// One session.
+pub(crate) struct Session {
+    start: Instant,
+    stats: SessionStats,
+    ended: bool,
+    #[cfg(test)]
+    heard: Vec<Happening>,
+}
+
+impl Session {
+    /// Opens a session.
+    pub(crate) fn start(shell: Shell, backend: BackendKind) -> Self {
+        let mut session = Self {
+            start: Instant::now(),
+            stats: SessionStats::default(),
+            ended: false,
+            #[cfg(test)]
+            heard: Vec::new(),
+        };
+        session.tell(Happening::Started { shell, backend });
+        session
+    }
+
+    /// A backend made a command. The number it gets stays with it until it is run.
+    pub(crate) fn generated(
+        &mut self,
+        candidate: &caro_generate::Candidate,
+        assessment: &Assessment,
+        time: Duration,
+        offered: bool,
+    ) -> u32 {
+        self.stats.commands_generated += 1;
+        let generation = self.stats.commands_generated;
+        self.tell(Happening::Generated {
+            generation,
+            backend: candidate.backend,
+            model: candidate.model.clone(),
+            time,
+            risk_level: assessment.risk_level,
+            findings: u32::try_from(assessment.findings.len()).unwrap_or(u32::MAX),
+            offered,
+        });
+        generation
+    }
+
+    /// It is decided what comes of the findings. Without any there was nothing to decide.
+    pub(crate) fn safety_decided(
+        &mut self,
+        generation: u32,
+        assessment: &Assessment,
+        asked: bool,
+        overridden: bool,
+    ) {
+        if let Some(worst) = assessment.findings.first() {
+            self.tell(Happening::SafetyTriggered {
+                generation,
+                risk_level: assessment.risk_level,
+                category: worst.category,
+                action: assessment.action,
+                asked,
+                overridden,
+            });
+        }
+    }
+
+    /// A command was run.
+    pub(crate) fn executed(
+        &mut self,
+        generation: u32,
+        mode: Mode,
+        modified: bool,
+        outcome: &Outcome,
+    ) {
+        self.stats.commands_executed += 1;
+        self.tell(Happening::Executed {
+            generation,
+            mode,
+            modified,
+            ending: outcome.ending,
+            time: outcome.time,
+        });
+    }
+
+    /// Something went wrong.
+    pub(crate) fn failed(&mut self, trouble: Trouble, recoverable: bool) {
+        self.stats.errors += 1;
+        self.tell(Happening::Failed {
+            trouble,
+            recoverable,
+        });
+    }
+
+    /// The session is over. Said once; every way out comes by here.
+    pub(crate) fn end(&mut self) {
+        if !std::mem::replace(&mut self.ended, true) {
+            self.tell(Happening::Ended {
+                time: self.start.elapsed(),
+                stats: self.stats,
+            });
+        }
+    }
+
+    #[cfg(not(test))]
+    #[expect(
+        clippy::unused_self,
+        reason = "who listens is told through the session"
+    )]
+    fn tell(&mut self, happening: Happening) {
+        drop(happening);
+    }
+
+    #[cfg(test)]
+    fn tell(&mut self, happening: Happening) {
+        self.heard.push(happening);
+    }
+
+    /// Everything that happened, for tests.
+    #[cfg(test)]
+    pub(crate) fn heard(&self) -> &[Happening] {
+        &self.heard
+    }
+}

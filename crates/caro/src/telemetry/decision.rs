@@ -1,0 +1,98 @@
+//! Consent: what the engine's table of rules is given to decide by.
+
+use caro_telemetry::TelemetryConfig;
+use caro_telemetry::config::{AnswerGiven, ConsentRecord};
+use caro_telemetry::consent::{self, Asking, Circumstances, Decision, Switch};
+use caro_telemetry::directory::foreign_owner;
+
+use crate::config::environment::{Environment, SYSTEM_POLICY};
+use crate::config::key::{Key, Setting};
+use crate::config::{Config, Origin};
+
+/// The variable that overrides the switch.
+pub(crate) const ENABLED: &str = "CARO_TELEMETRY_ENABLED";
+
+/// The variable that closes the air gap.
+pub(crate) const AIR_GAPPED: &str = "CARO_TELEMETRY_AIR_GAPPED";
+
+/// What this build asks for.
+pub(crate) const fn asking() -> Asking {
+    Asking {
+        dictionary: caro_events::DICTIONARY_HASH,
+        covered_by: caro_events::COVERED_BY,
+        default_yes: cfg!(feature = "beta"),
+    }
+}
+
+/// Evaluates the rules of consent for a run; `can_ask` says whether it is one that may ask, with someone to answer.
+pub(crate) fn decide(no_telemetry: bool, can_ask: bool, config: &Config, environment: &Environment) -> Decision {
+    let telemetry = telemetry_config(config);
+    let (variable, do_not_track) = (environment.text(ENABLED), environment.text("DO_NOT_TRACK"));
+    let policy = environment.system_policy().filter(|_| config.policy.telemetry_enabled == Some(false));
+    consent::decide(&Circumstances {
+        compiled: cfg!(feature = "telemetry"),
+        no_telemetry,
+        policy_off: policy.cloned(),
+        do_not_track: do_not_track.as_deref(),
+        variable: variable.as_deref(),
+        variable_name: ENABLED,
+        foreign_owner: super::directory(environment).and_then(|directory| foreign_owner(&directory)),
+        config: &telemetry,
+        config_source: source(config),
+        config_broken: matches!(config.origin(Key::TelemetryEnabled), Origin::Unreadable(_)),
+        automation: environment.agent().or_else(|| environment.value("CI").map(|_| "CI")).map(str::to_owned),
+        can_ask,
+        asking: asking(),
+    })
+}
+
+/// Where the user's switch stands, for people to read.
+fn source(config: &Config) -> String {
+    match config.origin(Key::TelemetryEnabled) {
+        Origin::File(path, line) => format!("{}:{line}", path.display()),
+        Origin::Unreadable(path) => path.display().to_string(),
+        _ => config.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
+    }
+}
+
+/// The `[telemetry]` section, as the engine knows it. What is not set has the build's default.
+pub(crate) fn telemetry_config(config: &Config) -> TelemetryConfig {
+    let switch = |key| match config.setting(key) {
+        Some(Setting::Bool(value)) => Some(*value),
+        _ => None,
+    };
+    let text = |key| match config.setting(key) {
+        Some(Setting::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let consent = text(Key::ConsentAnswer).and_then(|answer| AnswerGiven::from_name(&answer)).map(|answer| ConsentRecord {
+        answer,
+        date: text(Key::ConsentDate).unwrap_or_default(),
+        version: text(Key::ConsentVersion).unwrap_or_default(),
+        dictionary: text(Key::ConsentDictionary).unwrap_or_default(),
+    });
+    TelemetryConfig {
+        enabled: switch(Key::TelemetryEnabled).unwrap_or(cfg!(feature = "beta")),
+        air_gapped: switch(Key::TelemetryAirGapped).unwrap_or(false),
+        explicitly_configured: switch(Key::TelemetryExplicitlyConfigured).unwrap_or(false),
+        flush_interval: match config.setting(Key::TelemetryFlushInterval) {
+            Some(Setting::Seconds(seconds)) => Some(*seconds),
+            _ => None,
+        },
+        consent,
+    }
+}
+
+/// What closes the air gap, for people to read; `None` where it is open. Each of them can close it, none can open
+/// what another closed; a variable that cannot be read closes it.
+pub(crate) fn air_gap(config: &Config, environment: &Environment) -> Option<String> {
+    if config.policy.air_gapped == Some(true) {
+        return Some(SYSTEM_POLICY.to_owned());
+    }
+    match Switch::read(environment.text(AIR_GAPPED).as_deref()) {
+        Some(Switch::On) => return Some(AIR_GAPPED.to_owned()),
+        Some(Switch::Unreadable) => return Some(format!("{AIR_GAPPED}, which is neither yes nor no")),
+        Some(Switch::Off) | None => {}
+    }
+    telemetry_config(config).air_gapped.then(|| source(config))
+}

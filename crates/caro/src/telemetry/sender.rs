@@ -1,0 +1,166 @@
+//! The process that sends: Caro itself, started again, detached, and gone after 30 seconds at the latest.
+
+use std::ffi::{OsStr, OsString};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use caro_telemetry::PostHogClient;
+use caro_telemetry::delivery::{self, FlushReport, Host, PostHogTransport, Sender, SenderError};
+use caro_telemetry::queue::Queue;
+use caro_telemetry::schedule::USUAL_INTERVAL;
+
+use super::{Project, air_gap, clock, decide, directory, project, telemetry_config};
+use crate::config::Config;
+use crate::config::environment::Environment;
+
+/// Caro, called with this argument alone, detaches itself and starts the sender.
+const DETACH: &str = "__caro-telemetry-detach";
+
+/// Caro, called with this argument alone, is the sender.
+const SEND: &str = "__caro-telemetry-send";
+
+/// No sender lives longer, whatever it waits for.
+const LONGEST_LIFE: Duration = Duration::from_secs(30);
+
+/// The sender may use no more address space: an answer without an end fills no memory.
+#[cfg(unix)]
+const MOST_MEMORY: u64 = 2 << 30;
+
+/// The variable that changes the interval.
+const FLUSH_INTERVAL: &str = "CARO_TELEMETRY_FLUSH_INTERVAL";
+
+/// Does the sender's work if this process was started as one.
+pub(crate) fn take_over(arguments: &[OsString]) -> Option<ExitCode> {
+    let [_, argument] = arguments else { return None };
+    let outcome = match argument.to_str()? {
+        DETACH => detach(),
+        SEND => send(),
+        _ => return None,
+    };
+    // Nobody is there to be told: what went wrong stands in the schedule, for `caro telemetry status`.
+    Some(if outcome.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Starts the sender if it is due. Returns why it was not started although it was, for `-v`.
+pub(super) fn start_if_due(client: &PostHogClient, config: &Config, environment: &Environment) -> Option<String> {
+    if air_gap(config, environment).is_some() {
+        return None;
+    }
+    let project = project(config, environment)?;
+    if !client.claim_sender_start(interval(config, environment)) {
+        return None;
+    }
+    let problem = |error: &dyn std::fmt::Display| Some(error.to_string());
+    if let Err(error) = Host::parse(&project.host) {
+        return Some(format!("the host {} {error}", project.host));
+    }
+    match std::env::current_exe().and_then(|program| delivery::start(&program, DETACH)) {
+        Ok(mut child) => {
+            // It ends by itself within milliseconds; a run that stays open takes it away when it looks next.
+            _ = child.try_wait();
+            None
+        }
+        Err(error) => problem(&error),
+    }
+}
+
+/// How long to wait between two starts.
+fn interval(config: &Config, environment: &Environment) -> Duration {
+    let variable = environment.text(FLUSH_INTERVAL).and_then(|text| text.trim().parse().ok());
+    let seconds = variable.or(telemetry_config(config).flush_interval);
+    seconds.map_or(USUAL_INTERVAL, Duration::from_secs)
+}
+
+/// The first process: leaves the terminal and starts the second, with no more of the environment than it needs.
+fn detach() -> Option<()> {
+    delivery::become_detached().ok()?;
+    let program = std::env::current_exe().ok()?;
+    delivery::continue_detached(&program, SEND, Environment::for_the_sender()).ok()
+}
+
+/// The second process: the sender.
+fn send() -> Option<()> {
+    limit();
+    let environment = Environment::capture();
+    let config = Config::load(&environment).ok()?;
+    if air_gap(&config, &environment).is_some() {
+        return None;
+    }
+    let queue = Queue::open(&directory(&environment)?).ok()??;
+    let project = project(&config, &environment)?;
+    flush(&queue, &project, &environment, Duration::ZERO).ok().map(drop)
+}
+
+/// Why nothing could be sent.
+#[derive(Debug)]
+pub(crate) enum FlushError {
+    /// The address is none.
+    Host(String),
+    /// The HTTP client could not be made.
+    Client(String),
+    /// The queue could not be used.
+    Sender(SenderError),
+}
+
+impl std::fmt::Display for FlushError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Host(why) | Self::Client(why) => f.write_str(why),
+            Self::Sender(error) => error.fmt(f),
+        }
+    }
+}
+
+/// Sends the oldest day's events. With `patience`, a sender that is at work is waited for that long.
+pub(crate) fn flush(
+    queue: &Queue,
+    project: &Project,
+    environment: &Environment,
+    patience: Duration,
+) -> Result<FlushReport, FlushError> {
+    let mut transport = transport(project, environment)?;
+    let mut allowed = || still_allowed(environment);
+    Sender::new(queue, &mut transport, clock(environment)).run(patience, &mut allowed).map_err(FlushError::Sender)
+}
+
+/// The way to PostHog.
+pub(crate) fn transport(project: &Project, environment: &Environment) -> Result<PostHogTransport, FlushError> {
+    let host = Host::parse(&project.host)
+        .map_err(|error| FlushError::Host(format!("the host {} {error}", project.host)))?;
+    let proxy = environment.https_proxy();
+    PostHogTransport::new(&host, &project.key, proxy.as_deref()).map_err(|error| FlushError::Client(error.to_string()))
+}
+
+/// Asked before each request: configuration and policy are read again, so that a withdrawal counts at once.
+fn still_allowed(environment: &Environment) -> bool {
+    Config::load(environment).is_ok_and(|config| {
+        decide(false, false, &config, environment).is_on() && air_gap(&config, environment).is_none()
+    })
+}
+
+/// Bounds what the sender may use: time by a watchdog, memory by the system.
+fn limit() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let maximum = getrlimit(Resource::As).maximum;
+        let current = Some(maximum.map_or(MOST_MEMORY, |maximum| maximum.min(MOST_MEMORY)));
+        _ = setrlimit(Resource::As, Rlimit { current, maximum });
+    }
+    std::thread::spawn(|| {
+        std::thread::sleep(LONGEST_LIFE);
+        #[expect(clippy::exit, reason = "a watchdog ends the process, whatever the rest of it is waiting for")]
+        std::process::exit(1);
+    });
+}
+
+/// The variables that the sender is given: where things are, what consent says, where events go, and how TLS and
+/// proxies are set up. Not `PATH`, so that nothing in it can start another program.
+pub(crate) fn is_for_the_sender(name: &OsStr) -> bool {
+    const NAMES: [&str; 14] = [
+        "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "DO_NOT_TRACK", "CI", "HTTPS_PROXY", "https_proxy", "ALL_PROXY",
+        "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "SYSTEMROOT", "USERPROFILE", "APPDATA",
+    ];
+    let name = name.to_string_lossy();
+    NAMES.contains(&name.as_ref()) || name.starts_with("CARO_")
+}
