@@ -1,0 +1,28 @@
+//! What Caro's tests stand on.
+//!
+//! - [`PostHogServer`]: a PostHog on this machine that stores what it is sent, and misbehaves when told to.
+//! - [`SealedHome`]: a home of its own for each test, with an environment that is empty but for it.
+//! - [`Terminal`]: a pseudo-terminal, to type at prompts and to read the screen.
+//!
+//! Nothing here sleeps for a fixed time and hopes: everything waits for what it needs, with a generous bound.
+
+#[cfg(unix)]
+mod home;
+pub mod posthog;
+#[cfg(unix)]
+mod processes;
+#[cfg(unix)]
+mod terminal;
+
+#[cfg(unix)]
+pub use home::{Finished, SealedHome};
+pub use posthog::{Answer, PostHogServer, Request};
+#[cfg(unix)]
+pub use processes::Processes;
+#[cfg(unix)]
+pub use terminal::Terminal;
+
+use std::time::Duration;
+
+/// How long anything may take before a test gives up on it: long, because the machine may be busy with other tests.
+pub const PATIENCE: Duration = Duration::from_secs(60);
