@@ -8,6 +8,7 @@
 //! again.
 
 mod events;
+pub mod render;
 mod values;
 
 pub use events::{
