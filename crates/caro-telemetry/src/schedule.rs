@@ -22,6 +22,7 @@ const SHORTEST_INTERVAL: Duration = Duration::from_secs(60);
 pub(crate) const MANY: usize = 100;
 
 /// After the first failure; doubled with each.
+#[cfg(any(feature = "delivery", test))]
 const FIRST_DELAY: Duration = Duration::from_secs(60);
 
 /// After any number of failures.
@@ -115,6 +116,7 @@ impl DeliveryState {
     }
 
     /// Notes a success.
+    #[cfg(any(feature = "delivery", test))]
     pub(crate) fn succeeded(&mut self, now: Timestamp) {
         self.last_success = Some(now);
         self.next_attempt = None;
@@ -124,6 +126,7 @@ impl DeliveryState {
 
     /// Notes a failure and sets the next attempt: a minute, doubled with each failure, at most a day, and a random
     /// quarter more or less, so that many machines do not come back at once.
+    #[cfg(any(feature = "delivery", test))]
     pub(crate) fn failed(&mut self, now: Timestamp, error: String, random: u8) {
         let doubled = FIRST_DELAY
             .saturating_mul(1 << self.failures.min(20))
