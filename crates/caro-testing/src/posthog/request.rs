@@ -16,7 +16,9 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body as it came.
     pub raw: Vec<u8>,
-    /// The body, unpacked and read as JSON; null where it is none.
+    /// The body, unpacked.
+    pub text: String,
+    /// The body, read as JSON; null where it is none.
     pub body: Value,
     /// Whether its events were stored.
     pub stored: bool,
@@ -59,6 +61,7 @@ impl Request {
             path,
             headers,
             raw: Vec::new(),
+            text: String::new(),
             body: Value::Null,
             stored: false,
         };
@@ -70,13 +73,12 @@ impl Request {
         let length = self.header("content-length").and_then(|n| n.parse().ok());
         self.raw.resize(length.unwrap_or(0), 0);
         reader.read_exact(&mut self.raw)?;
-        let mut text = Vec::new();
         if self.header("content-encoding") == Some("gzip") {
-            GzDecoder::new(self.raw.as_slice()).read_to_end(&mut text)?;
+            GzDecoder::new(self.raw.as_slice()).read_to_string(&mut self.text)?;
         } else {
-            text.clone_from(&self.raw);
+            self.text = String::from_utf8_lossy(&self.raw).into_owned();
         }
-        self.body = serde_json::from_slice(&text).unwrap_or(Value::Null);
+        self.body = serde_json::from_str(&self.text).unwrap_or(Value::Null);
         Ok(())
     }
 }
