@@ -1,0 +1,6 @@
+use caro_events::SessionStarted;
+use caro_insights::language::events;
+
+fn main() {
+    let _ = events::<SessionStarted>().count().by(SessionStarted::HOSTNAME);
+}
