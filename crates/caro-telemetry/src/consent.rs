@@ -63,6 +63,18 @@ pub enum Answer {
     Ask,
 }
 
+impl Answer {
+    /// The answer's name in `status --json`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+            Self::Ask => "ask",
+        }
+    }
+}
+
 /// A rule that had something to say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opinion {

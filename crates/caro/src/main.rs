@@ -15,6 +15,7 @@ mod sentence;
 mod session;
 mod shell;
 mod signals;
+mod telemetry;
 mod ui;
 
 use std::ffi::OsString;
@@ -27,6 +28,10 @@ fn main() -> ExitCode {
         && (only == "--version" || only == "-V")
     {
         return ui::print_version();
+    }
+    #[cfg(feature = "telemetry")]
+    if let Some(code) = telemetry::sender::take_over(&arguments) {
+        return code;
     }
     run::run(arguments)
 }

@@ -55,6 +55,10 @@ pub(crate) enum Trouble {
     Interrupted,
     /// The shell could not be started.
     Execution,
+    /// The backend that was asked for cannot be opened.
+    Config,
+    /// What was to be printed could not be.
+    Output,
     /// Caro is broken.
     Panic,
 }
@@ -169,6 +173,15 @@ impl Session {
         session
     }
 
+    /// Ends the session and opens another, for a prompt that stays open.
+    pub(crate) fn renew(&mut self, shell: Shell, backend: BackendKind) {
+        self.end();
+        if let Some(client) = crate::telemetry::try_get() {
+            client.end_session();
+        }
+        *self = Self::start(shell, backend);
+    }
+
     /// A backend made a command. The number it gets stays with it until it is run.
     pub(crate) fn generated(
         &mut self,
@@ -248,17 +261,9 @@ impl Session {
         }
     }
 
-    #[cfg(not(test))]
-    #[expect(
-        clippy::unused_self,
-        reason = "who listens is told through the session"
-    )]
     fn tell(&mut self, happening: Happening) {
-        drop(happening);
-    }
-
-    #[cfg(test)]
-    fn tell(&mut self, happening: Happening) {
+        crate::telemetry::events::record(&happening);
+        #[cfg(test)]
         self.heard.push(happening);
     }
 

@@ -7,6 +7,7 @@ use caro_safety::rules;
 use clap::{Args, Subcommand};
 
 use super::Context;
+use super::telemetry::{switch_off, switch_on};
 use crate::config::edit::{Change, apply};
 use crate::config::file;
 use crate::config::key::{Key, Setting};
@@ -151,14 +152,13 @@ fn set(key: Key, value: &str, context: &mut Context<'_>) -> Result<Exit, Failure
             }
         }
     }
-    let mut changes = vec![Change::Set(key, setting)];
-    if key == Key::TelemetryEnabled {
-        changes.push(Change::Set(
-            Key::TelemetryExplicitlyConfigured,
-            Setting::Bool(true),
-        ));
+    // The switch is an answer: what follows from it is the same, whichever command gives it.
+    match (key, &setting) {
+        (Key::TelemetryEnabled, Setting::Bool(true)) => return switch_on(context),
+        (Key::TelemetryEnabled, _) => return switch_off(context),
+        _ => {}
     }
-    write(&path(&context.config)?, &changes)?;
+    write(&path(&context.config)?, &[Change::Set(key, setting)])?;
     warn_of_what_wins(key, context);
     Ok(Exit::Done)
 }

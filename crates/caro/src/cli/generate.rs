@@ -128,6 +128,7 @@ pub(super) fn run(
     crate::generate::run(
         words,
         options,
+        context.no_telemetry,
         &context.config,
         context.environment,
         context.ui,

@@ -8,6 +8,7 @@ mod config;
 mod doctor;
 mod generate;
 mod init;
+mod telemetry;
 
 use clap::{Args, Parser, Subcommand};
 use std::ffi::OsString;
@@ -77,6 +78,7 @@ pub(crate) struct Global {
 enum Command {
     Check(check::Check),
     Config(config::ConfigCommand),
+    Telemetry(telemetry::TelemetryCommand),
     Init(init::Init),
     Completions(completions::Completions),
     Doctor(doctor::Doctor),
@@ -87,6 +89,7 @@ enum Command {
 struct Context<'a> {
     environment: &'a Environment,
     config: Config,
+    no_telemetry: bool,
     ui: &'a mut Ui,
 }
 
@@ -115,6 +118,7 @@ pub(crate) fn run(
     let mut context = Context {
         environment,
         config,
+        no_telemetry: cli.global.no_telemetry,
         ui,
     };
     if cli.global.verbose || matches!(cli.command, Some(Command::Config(_) | Command::Doctor(_))) {
@@ -124,6 +128,7 @@ pub(crate) fn run(
         None => generate::run(&cli.generate, &cli.prompt, &mut context),
         Some(Command::Check(check)) => check.run(&mut context),
         Some(Command::Config(config)) => config.run(&mut context),
+        Some(Command::Telemetry(telemetry)) => telemetry.run(&mut context),
         Some(Command::Init(init)) => init.run(&mut context),
         Some(Command::Completions(completions)) => completions.run(&mut context),
         Some(Command::Doctor(doctor)) => doctor.run(&mut context),

@@ -163,8 +163,11 @@ impl Environment {
     }
 
     /// The proxy that the user named for `https`.
+    #[cfg(feature = "telemetry")]
     pub(crate) fn https_proxy(&self) -> Option<String> {
-        ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"].into_iter().find_map(|name| self.text(name))
+        ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+            .into_iter()
+            .find_map(|name| self.text(name))
     }
 
     /// Milliseconds to add to the system's time. Always 0 in a release build.
@@ -204,17 +207,28 @@ fn system_policy() -> Option<PathBuf> {
 }
 
 fn agent() -> Option<&'static str> {
-    let (families, names): (Vec<_>, Vec<_>) = AGENTS.iter().copied().partition(|name| name.ends_with('_'));
-    names.into_iter().find(|name| env::var_os(name).is_some_and(|value| !value.is_empty())).or_else(|| {
-        let begins = |name: &OsStr, family: &str| name.as_encoded_bytes().starts_with(family.as_bytes());
-        families.into_iter().find(|family| env::vars_os().any(|(name, _)| begins(&name, family)))
-    })
+    let (families, names): (Vec<_>, Vec<_>) =
+        AGENTS.iter().copied().partition(|name| name.ends_with('_'));
+    names
+        .into_iter()
+        .find(|name| env::var_os(name).is_some_and(|value| !value.is_empty()))
+        .or_else(|| {
+            let begins =
+                |name: &OsStr, family: &str| name.as_encoded_bytes().starts_with(family.as_bytes());
+            families
+                .into_iter()
+                .find(|family| env::vars_os().any(|(name, _)| begins(&name, family)))
+        })
 }
 
 /// A debug build can be told another time, so that a test can cross midnight.
 fn clock_offset() -> i64 {
     let offset = || env::var("CARO_DEBUG_CLOCK_OFFSET_MS").ok()?.parse().ok();
-    if cfg!(debug_assertions) { offset().unwrap_or_default() } else { 0 }
+    if cfg!(debug_assertions) {
+        offset().unwrap_or_default()
+    } else {
+        0
+    }
 }
 
 #[cfg(unix)]

@@ -22,6 +22,7 @@ use crate::sentence;
 use crate::session::{Session, Trouble};
 use crate::shell::UserShell;
 use crate::signals::Signals;
+use crate::telemetry;
 use crate::ui::Ui;
 
 /// Everything that a generation works with.
@@ -41,6 +42,7 @@ struct Generation<'a> {
 pub(crate) fn run(
     words: &[OsString],
     options: &GenerateOptions,
+    no_telemetry: bool,
     config: &Config,
     environment: &Environment,
     ui: &mut Ui,
@@ -56,7 +58,8 @@ pub(crate) fn run(
         } else {
             Some(sentence::from_words(words)?)
         };
-    let backend = backends::open(config, options.model.as_deref())?;
+    // A run that cannot answer does not ask about telemetry first.
+    let backend = backends::open(config, options.model.as_deref());
     let shell = UserShell::detect(config, environment);
     let signals =
         Signals::install().map_err(|error| Failure::error(format_args!("no signals: {error}")))?;
@@ -64,15 +67,20 @@ pub(crate) fn run(
         "shell {} ({}), backend {} ({}), safety {} ({})",
         shell.kind,
         shell.program.display(),
-        backend.kind(),
+        config.backend(),
         config.origin(crate::config::key::Key::BackendDefault),
         config.safety_level(),
         config.origin(crate::config::key::Key::SafetyLevel),
     ));
-    let mut session = Session::start(shell.kind, backend.kind());
-    guard(&mut session, |session| {
+    let may_ask = !options.shell_widget && backend.is_ok();
+    if let Err(exit) = telemetry::begin(no_telemetry, may_ask, config, environment, ui, &signals) {
+        return Ok(exit);
+    }
+    let mut session = Session::start(shell.kind, config.backend());
+    let result = guard(&mut session, |session| {
+        let backend = backend.inspect_err(|_| session.failed(Trouble::Config, false))?;
         let mut generation = Generation {
-            ui,
+            ui: &mut *ui,
             config,
             environment,
             options,
@@ -86,7 +94,9 @@ pub(crate) fn run(
             Some(sentence) => generation.answer(&sentence),
             None => generation.prompt_loop(),
         }
-    })
+    });
+    telemetry::finish(config, environment, ui);
+    result
 }
 
 /// Does the work of a session and ends it, whatever happens: an error, a signal, a panic.

@@ -1,9 +1,12 @@
 //! Many sentences in one session.
 
+use caro_telemetry::PostHogClient;
+
 use super::Generation;
 use crate::failure::{Exit, Failure};
 use crate::sentence;
 use crate::signals::Signals;
+use crate::telemetry;
 use crate::ui::{Editor, Typed};
 
 impl Generation<'_> {
@@ -21,6 +24,9 @@ impl Generation<'_> {
                 }
                 Typed::Text(text) if text.is_empty() => {}
                 Typed::Text(text) => {
+                    if telemetry::try_get().is_some_and(PostHogClient::session_is_stale) {
+                        self.session.renew(self.shell.kind, self.backend.kind());
+                    }
                     let result = sentence::check(&text).and_then(|sentence| self.answer(&sentence));
                     match result {
                         Err(Failure::Silent(Exit::Done)) => return result,

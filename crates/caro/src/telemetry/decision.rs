@@ -25,10 +25,17 @@ pub(crate) const fn asking() -> Asking {
 }
 
 /// Evaluates the rules of consent for a run; `can_ask` says whether it is one that may ask, with someone to answer.
-pub(crate) fn decide(no_telemetry: bool, can_ask: bool, config: &Config, environment: &Environment) -> Decision {
+pub(crate) fn decide(
+    no_telemetry: bool,
+    can_ask: bool,
+    config: &Config,
+    environment: &Environment,
+) -> Decision {
     let telemetry = telemetry_config(config);
     let (variable, do_not_track) = (environment.text(ENABLED), environment.text("DO_NOT_TRACK"));
-    let policy = environment.system_policy().filter(|_| config.policy.telemetry_enabled == Some(false));
+    let policy = environment
+        .system_policy()
+        .filter(|_| config.policy.telemetry_enabled == Some(false));
     consent::decide(&Circumstances {
         compiled: cfg!(feature = "telemetry"),
         no_telemetry,
@@ -36,11 +43,15 @@ pub(crate) fn decide(no_telemetry: bool, can_ask: bool, config: &Config, environ
         do_not_track: do_not_track.as_deref(),
         variable: variable.as_deref(),
         variable_name: ENABLED,
-        foreign_owner: super::directory(environment).and_then(|directory| foreign_owner(&directory)),
+        foreign_owner: super::directory(environment)
+            .and_then(|directory| foreign_owner(&directory)),
         config: &telemetry,
         config_source: source(config),
         config_broken: matches!(config.origin(Key::TelemetryEnabled), Origin::Unreadable(_)),
-        automation: environment.agent().or_else(|| environment.value("CI").map(|_| "CI")).map(str::to_owned),
+        automation: environment
+            .agent()
+            .or_else(|| environment.value("CI").map(|_| "CI"))
+            .map(str::to_owned),
         can_ask,
         asking: asking(),
     })
@@ -51,7 +62,11 @@ fn source(config: &Config) -> String {
     match config.origin(Key::TelemetryEnabled) {
         Origin::File(path, line) => format!("{}:{line}", path.display()),
         Origin::Unreadable(path) => path.display().to_string(),
-        _ => config.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default(),
+        _ => config
+            .path
+            .as_ref()
+            .map(|path| path.display().to_string())
+            .unwrap_or_default(),
     }
 }
 
@@ -65,12 +80,14 @@ pub(crate) fn telemetry_config(config: &Config) -> TelemetryConfig {
         Some(Setting::Text(text)) => Some(text.clone()),
         _ => None,
     };
-    let consent = text(Key::ConsentAnswer).and_then(|answer| AnswerGiven::from_name(&answer)).map(|answer| ConsentRecord {
-        answer,
-        date: text(Key::ConsentDate).unwrap_or_default(),
-        version: text(Key::ConsentVersion).unwrap_or_default(),
-        dictionary: text(Key::ConsentDictionary).unwrap_or_default(),
-    });
+    let consent = text(Key::ConsentAnswer)
+        .and_then(|answer| AnswerGiven::from_name(&answer))
+        .map(|answer| ConsentRecord {
+            answer,
+            date: text(Key::ConsentDate).unwrap_or_default(),
+            version: text(Key::ConsentVersion).unwrap_or_default(),
+            dictionary: text(Key::ConsentDictionary).unwrap_or_default(),
+        });
     TelemetryConfig {
         enabled: switch(Key::TelemetryEnabled).unwrap_or(cfg!(feature = "beta")),
         air_gapped: switch(Key::TelemetryAirGapped).unwrap_or(false),
@@ -91,7 +108,9 @@ pub(crate) fn air_gap(config: &Config, environment: &Environment) -> Option<Stri
     }
     match Switch::read(environment.text(AIR_GAPPED).as_deref()) {
         Some(Switch::On) => return Some(AIR_GAPPED.to_owned()),
-        Some(Switch::Unreadable) => return Some(format!("{AIR_GAPPED}, which is neither yes nor no")),
+        Some(Switch::Unreadable) => {
+            return Some(format!("{AIR_GAPPED}, which is neither yes nor no"));
+        }
         Some(Switch::Off) | None => {}
     }
     telemetry_config(config).air_gapped.then(|| source(config))

@@ -6,14 +6,14 @@
 use std::sync::OnceLock;
 
 use caro_events::{
-    Action, Arch, Backend, Caller, CommandExecuted, CommandGenerated, Component, ErrorCategory, ErrorOccurred,
-    ExecutionMode, ExitCategory, ModelFamily, Os, PatternCategory, RiskLevel, SafetyTriggered, SessionEnded,
-    SessionStarted, Shell,
+    Action, Arch, Backend, Caller, CommandExecuted, CommandGenerated, Component, ErrorCategory,
+    ErrorOccurred, ExecutionMode, ExitCategory, ModelFamily, Os, PatternCategory, RiskLevel,
+    SafetyTriggered, SessionEnded, SessionStarted, Shell,
 };
 use caro_generate::BackendKind;
 use caro_safety::Category;
 
-use super::{PRODUCT, try_get};
+use super::{PRODUCT, get, try_get};
 use crate::execution::Ending;
 use crate::session::{Happening, Mode, SessionStats, Trouble};
 
@@ -26,9 +26,20 @@ pub(super) fn set_caller(caller: Caller) {
 
 /// Records what happened, if this run is recorded.
 pub(crate) fn record(happening: &Happening) {
+    if try_get().is_none() {
+        return;
+    }
     match happening {
         Happening::Started { shell, backend } => session_start(*shell, *backend),
-        Happening::Generated { generation, backend, model, time, risk_level, findings, offered } => {
+        Happening::Generated {
+            generation,
+            backend,
+            model,
+            time,
+            risk_level,
+            findings,
+            offered,
+        } => {
             command_generated(&CommandGenerated {
                 backend: backend_of(*backend),
                 inference_time_ms: milliseconds(*time),
@@ -39,7 +50,14 @@ pub(crate) fn record(happening: &Happening) {
                 offered_to_run: *offered,
             });
         }
-        Happening::SafetyTriggered { generation, risk_level, category, action, asked, overridden } => {
+        Happening::SafetyTriggered {
+            generation,
+            risk_level,
+            category,
+            action,
+            asked,
+            overridden,
+        } => {
             safety_triggered(&SafetyTriggered {
                 risk_level: risk_of(*risk_level),
                 pattern_category: category_of(*category),
@@ -49,22 +67,30 @@ pub(crate) fn record(happening: &Happening) {
                 generation: *generation,
             });
         }
-        Happening::Executed { generation, mode, modified, ending, time } => command_executed(&CommandExecuted {
+        Happening::Executed {
+            generation,
+            mode,
+            modified,
+            ending,
+            time,
+        } => command_executed(&CommandExecuted {
             execution_mode: mode_of(*mode),
             modified_before_execution: *modified,
             exit_category: ending_of(*ending),
             execution_time_ms: Some(milliseconds(*time)),
             generation: *generation,
         }),
-        Happening::Failed { trouble, recoverable } => error_occurred(*trouble, *recoverable),
+        Happening::Failed {
+            trouble,
+            recoverable,
+        } => error_occurred(*trouble, *recoverable),
         Happening::Ended { time, stats } => session_end(milliseconds(*time), *stats),
     }
 }
 
 /// A run that generates began.
 fn session_start(shell: caro_generate::Shell, backend: BackendKind) {
-    let Some(client) = try_get() else { return };
-    client.capture(&SessionStarted {
+    get().capture(&SessionStarted {
         caro_version: PRODUCT.version,
         os: os(),
         arch: arch(),
@@ -76,13 +102,16 @@ fn session_start(shell: caro_generate::Shell, backend: BackendKind) {
 
 /// A run that generates ended.
 fn session_end(duration_ms: u64, stats: SessionStats) {
-    let Some(client) = try_get() else { return };
-    let SessionStats { commands_generated, commands_executed, errors } = stats;
+    let SessionStats {
+        commands_generated,
+        commands_executed,
+        errors,
+    } = stats;
     let command_success_rate = match commands_generated {
         0 => 0.0,
         generated => f64::from(commands_executed) / f64::from(generated) * 100.0,
     };
-    client.capture(&SessionEnded {
+    get().capture(&SessionEnded {
         duration_ms,
         commands_generated,
         commands_executed,
@@ -93,28 +122,21 @@ fn session_end(duration_ms: u64, stats: SessionStats) {
 
 /// A command was generated.
 fn command_generated(event: &CommandGenerated) {
-    if let Some(client) = try_get() {
-        client.capture(event);
-    }
+    get().capture(event);
 }
 
 /// A command was executed.
 fn command_executed(event: &CommandExecuted) {
-    if let Some(client) = try_get() {
-        client.capture(event);
-    }
+    get().capture(event);
 }
 
 /// The safety check spoke, and the decision has fallen.
 fn safety_triggered(event: &SafetyTriggered) {
-    if let Some(client) = try_get() {
-        client.capture(event);
-    }
+    get().capture(event);
 }
 
 /// Something went wrong.
 fn error_occurred(trouble: Trouble, recoverable: bool) {
-    let Some(client) = try_get() else { return };
     let (error_category, component) = match trouble {
         Trouble::NoAnswer => (ErrorCategory::NoAnswer, Component::Backend),
         Trouble::Timeout => (ErrorCategory::Timeout, Component::Backend),
@@ -130,7 +152,11 @@ fn error_occurred(trouble: Trouble, recoverable: bool) {
         Trouble::Output => (ErrorCategory::Io, Component::Ui),
         Trouble::Panic => (ErrorCategory::Panic, Component::Ui),
     };
-    client.capture(&ErrorOccurred { error_category, component, recoverable });
+    get().capture(&ErrorOccurred {
+        error_category,
+        component,
+        recoverable,
+    });
 }
 
 fn milliseconds(time: std::time::Duration) -> u64 {

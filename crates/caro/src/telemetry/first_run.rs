@@ -18,18 +18,36 @@ const COLLECTED: &[(&str, &[&str])] = &[
     (
         "Session timing and performance",
         &[
-            "duration_ms", "inference_time_ms", "execution_time_ms", "commands_generated", "commands_executed",
-            "command_success_rate", "generation",
+            "duration_ms",
+            "inference_time_ms",
+            "execution_time_ms",
+            "commands_generated",
+            "commands_executed",
+            "command_success_rate",
+            "generation",
         ],
     ),
     (
         "Feature usage (which backend, how risky a command is, whether it was run)",
         &[
-            "backend", "model_name", "risk_level", "patterns_matched", "pattern_category", "action", "user_override",
-            "asked", "offered_to_run", "execution_mode", "modified_before_execution", "exit_category",
+            "backend",
+            "model_name",
+            "risk_level",
+            "patterns_matched",
+            "pattern_category",
+            "action",
+            "user_override",
+            "asked",
+            "offered_to_run",
+            "execution_mode",
+            "modified_before_execution",
+            "exit_category",
         ],
     ),
-    ("Error categories (not details)", &["errors", "error_category", "component", "recoverable"]),
+    (
+        "Error categories (not details)",
+        &["errors", "error_category", "component", "recoverable"],
+    ),
     (
         "Platform info (OS, architecture, shell, version, whether a robot runs Caro)",
         &["caro_version", "os", "arch", "shell", "caller"],
@@ -37,8 +55,11 @@ const COLLECTED: &[(&str, &[&str])] = &[
 ];
 
 /// What never is. No type of any event could hold it.
-const NEVER: &[&str] =
-    &["Your commands or inputs", "File paths or directories", "Names, addresses, keys or anything else in words"];
+const NEVER: &[&str] = &[
+    "Your commands or inputs",
+    "File paths or directories",
+    "Names, addresses, keys or anything else in words",
+];
 
 /// What was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,13 +126,19 @@ fn introduction(again: bool) -> String {
     let mut line = |part: std::fmt::Arguments<'_>| _ = writeln!(text, "{part}");
     line(format_args!(""));
     if again {
-        line(format_args!("{strong}Caro asks again{strong:#}, since what it collects is not what you agreed to, or"));
+        line(format_args!(
+            "{strong}Caro asks again{strong:#}, since what it collects is not what you agreed to, or"
+        ));
         line(format_args!("you took the default of a beta."));
     } else {
-        line(format_args!("{good}{strong}Welcome to Caro!{strong:#}{good:#}"));
+        line(format_args!(
+            "{good}{strong}Welcome to Caro!{strong:#}{good:#}"
+        ));
     }
     line(format_args!(""));
-    line(format_args!("Caro would like to record pseudonymous usage metrics, to improve the product."));
+    line(format_args!(
+        "Caro would like to record pseudonymous usage metrics, to improve the product."
+    ));
     line(format_args!(""));
     line(format_args!("{strong}What we collect:{strong:#}"));
     for (what, _) in COLLECTED {
@@ -123,26 +150,46 @@ fn introduction(again: bool) -> String {
         line(format_args!("  {bad}✗{bad:#} {what}"));
     }
     line(format_args!(""));
-    line(format_args!("Events go to PostHog (US), under an id that changes every day, made on this"));
-    line(format_args!("machine with a key that never leaves it. Privacy: https://caro.sh/privacy"));
+    line(format_args!(
+        "Events go to PostHog (US), under an id that changes every day, made on this"
+    ));
+    line(format_args!(
+        "machine with a key that never leaves it. Privacy: https://caro.sh/privacy"
+    ));
     line(format_args!("See every event:  caro telemetry show"));
-    line(format_args!("Switch it off:    caro config set telemetry.enabled false"));
+    line(format_args!(
+        "Switch it off:    caro config set telemetry.enabled false"
+    ));
     text
 }
 
 /// Saves the answer. Where that fails, this run is not recorded, and the next one asks again.
-fn save(yes: bool, given: AnswerGiven, config: &Config, environment: &Environment, ui: &mut Ui) -> bool {
+fn save(
+    yes: bool,
+    given: AnswerGiven,
+    config: &Config,
+    environment: &Environment,
+    ui: &mut Ui,
+) -> bool {
     let saved = match &config.path {
         Some(path) => edit::apply(path, &answer(yes, given, environment)).map(drop),
         None => Err("there is no home directory".to_owned()),
     };
     match (saved, yes) {
         (Err(why), _) => {
-            ui.warn(format_args!("your answer could not be saved, so telemetry is off for this run: {why}"));
+            ui.warn(format_args!(
+                "your answer could not be saved, so telemetry is off for this run: {why}"
+            ));
             return false;
         }
-        (Ok(()), true) => ui.say(format_args!("{0}✓{0:#} Telemetry enabled. Thank you!", style::GOOD)),
-        (Ok(()), false) => ui.say(format_args!("{0}✓{0:#} Telemetry disabled.", style::WARNING)),
+        (Ok(()), true) => ui.say(format_args!(
+            "{0}✓{0:#} Telemetry enabled. Thank you!",
+            style::GOOD
+        )),
+        (Ok(()), false) => ui.say(format_args!(
+            "{0}✓{0:#} Telemetry disabled.",
+            style::WARNING
+        )),
     }
     ui.say("");
     yes
@@ -156,8 +203,14 @@ pub(crate) fn answer(yes: bool, given: AnswerGiven, environment: &Environment) -
         Change::Set(Key::TelemetryExplicitlyConfigured, Setting::Bool(true)),
         Change::Set(Key::ConsentAnswer, text(given.name().to_owned())),
         Change::Set(Key::ConsentDate, text(clock(environment).now().date())),
-        Change::Set(Key::ConsentVersion, text(env!("CARGO_PKG_VERSION").to_owned())),
-        Change::Set(Key::ConsentDictionary, text(format!("{:016x}", asking().dictionary))),
+        Change::Set(
+            Key::ConsentVersion,
+            text(env!("CARGO_PKG_VERSION").to_owned()),
+        ),
+        Change::Set(
+            Key::ConsentDictionary,
+            text(format!("{:016x}", asking().dictionary)),
+        ),
     ]
 }
 
@@ -170,7 +223,10 @@ mod tests {
 
     #[test]
     fn the_question_names_everything_that_is_collected() {
-        let named: Vec<&str> = COLLECTED.iter().flat_map(|(_, properties)| properties.iter().copied()).collect();
+        let named: Vec<&str> = COLLECTED
+            .iter()
+            .flat_map(|(_, properties)| properties.iter().copied())
+            .collect();
         let named_once: BTreeSet<_> = named.iter().copied().collect();
         let collected: BTreeSet<_> = caro_events::DICTIONARY
             .iter()
@@ -183,8 +239,17 @@ mod tests {
     #[test]
     fn the_question_fits_a_narrow_terminal_and_names_who_receives() {
         let plain = anstream::adapter::strip_str(&introduction(false)).to_string();
-        assert!(plain.lines().all(|line| line.chars().count() <= 79), "{plain}");
-        for needed in ["PostHog (US)", "https://caro.sh/privacy", "caro telemetry show", "pseudonymous", NEVER[0]] {
+        assert!(
+            plain.lines().all(|line| line.chars().count() <= 79),
+            "{plain}"
+        );
+        for needed in [
+            "PostHog (US)",
+            "https://caro.sh/privacy",
+            "caro telemetry show",
+            "pseudonymous",
+            NEVER[0],
+        ] {
             assert!(plain.contains(needed), "{needed}");
         }
         insta::assert_snapshot!(plain);

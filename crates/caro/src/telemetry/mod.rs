@@ -23,7 +23,9 @@ use crate::signals::Signals;
 use crate::ui::Ui;
 
 pub(crate) use decision::{air_gap, asking, decide, telemetry_config};
-pub(crate) use project::{Project, project};
+#[cfg(feature = "telemetry")]
+pub(crate) use project::Project;
+pub(crate) use project::{host_problem, project};
 
 /// The client of this run.
 static CLIENT: OnceLock<PostHogClient> = OnceLock::new();
@@ -48,7 +50,6 @@ pub(crate) fn init(options: ClientOptions) -> &'static PostHogClient {
 ///
 /// # Panics
 /// Where [`init`] was not called: for code that runs only after it.
-#[cfg(test)]
 pub(crate) fn get() -> &'static PostHogClient {
     CLIENT.get().expect("telemetry is initialized")
 }
@@ -60,26 +61,32 @@ pub(crate) fn try_get() -> Option<&'static PostHogClient> {
 
 /// The directory of the queue; `None` without a home.
 pub(crate) fn directory(environment: &Environment) -> Option<PathBuf> {
-    environment.state_directory().map(|directory| directory.join("telemetry"))
+    environment
+        .state_directory()
+        .map(|directory| directory.join("telemetry"))
 }
 
 /// The clock; only a debug build can be told another time.
 pub(crate) fn clock(environment: &Environment) -> Clock {
-    Clock { offset: environment.clock_offset() }
+    Clock {
+        offset: environment.clock_offset(),
+    }
 }
 
 /// Finds out whether this run is recorded, asking where nobody has been asked, and makes the client if it is.
+/// `may_ask` says whether this kind of run asks at all.
 ///
 /// # Errors
 /// The user ended the run at the question.
 pub(crate) fn begin(
     no_telemetry: bool,
+    may_ask: bool,
     config: &Config,
     environment: &Environment,
     ui: &mut Ui,
     signals: &Signals,
 ) -> Result<(), Exit> {
-    let can_ask = ui.can_ask() && config.path.is_some();
+    let can_ask = may_ask && ui.can_ask() && config.path.is_some();
     let decision = decide(no_telemetry, can_ask, config, environment);
     if let Some(warning) = &decision.warning {
         ui.warn(warning);
@@ -87,11 +94,18 @@ pub(crate) fn begin(
     let enabled = match decision.winner.answer {
         caro_telemetry::consent::Answer::On => true,
         caro_telemetry::consent::Answer::Off => false,
-        caro_telemetry::consent::Answer::Ask => first_run::check_first_run(config, environment, ui, signals)?,
+        caro_telemetry::consent::Answer::Ask => {
+            first_run::check_first_run(config, environment, ui, signals)?
+        }
     };
     ui.detail(format_args!("telemetry {}", decision.winner));
     if let Some(directory) = directory(environment).filter(|_| enabled) {
-        init(ClientOptions { product: PRODUCT, directory, clock: clock(environment), enabled });
+        init(ClientOptions {
+            product: PRODUCT,
+            directory,
+            clock: clock(environment),
+            enabled,
+        });
         events::set_caller(caller::detect(environment, ui));
     }
     Ok(())
@@ -101,12 +115,16 @@ pub(crate) fn begin(
 pub(crate) fn finish(config: &Config, environment: &Environment, ui: &mut Ui) {
     let Some(client) = try_get() else { return };
     if let Some(trouble) = client.trouble() {
-        ui.detail(format_args!("telemetry: an event was not recorded: {trouble}"));
+        ui.detail(format_args!(
+            "telemetry: an event was not recorded: {trouble}"
+        ));
     }
     #[cfg(feature = "telemetry")]
     if let Some(trouble) = sender::start_if_due(client, config, environment) {
-        ui.detail(format_args!("telemetry: the sender was not started: {trouble}"));
+        ui.detail(format_args!(
+            "telemetry: the sender was not started: {trouble}"
+        ));
     }
     #[cfg(not(feature = "telemetry"))]
-    _ = (config, environment);
+    let _ = (config, environment);
 }

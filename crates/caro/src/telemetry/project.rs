@@ -34,13 +34,37 @@ pub(crate) fn project(config: &Config, environment: &Environment) -> Option<Proj
     if cfg!(debug_assertions) && variable.is_none() {
         return None;
     }
-    let host = config.policy.host.clone().or(variable).unwrap_or_else(|| HOST.to_owned());
-    let key = environment.text("CARO_POSTHOG_API_KEY").unwrap_or_else(|| KEY.to_owned());
+    let host = config
+        .policy
+        .host
+        .clone()
+        .or(variable)
+        .unwrap_or_else(|| HOST.to_owned());
+    let key = environment
+        .text("CARO_POSTHOG_API_KEY")
+        .unwrap_or_else(|| KEY.to_owned());
     Some(Project { host, key })
 }
 
 /// A build without telemetry knows of no project.
 #[cfg(not(feature = "telemetry"))]
 pub(crate) fn project(_config: &Config, _environment: &Environment) -> Option<Project> {
+    None
+}
+
+/// Why nothing can be sent to the host that is set, in words; `None` where all is well.
+#[cfg(feature = "telemetry")]
+pub(crate) fn host_problem(config: &Config, environment: &Environment) -> Option<String> {
+    let project = project(config, environment)?;
+    let error = caro_telemetry::delivery::Host::parse(&project.host).err()?;
+    Some(format!(
+        "nothing can be sent: the host {} {error}",
+        project.host
+    ))
+}
+
+/// A build without telemetry sends nothing anyway.
+#[cfg(not(feature = "telemetry"))]
+pub(crate) fn host_problem(_config: &Config, _environment: &Environment) -> Option<String> {
     None
 }

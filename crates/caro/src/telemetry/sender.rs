@@ -31,18 +31,28 @@ const FLUSH_INTERVAL: &str = "CARO_TELEMETRY_FLUSH_INTERVAL";
 
 /// Does the sender's work if this process was started as one.
 pub(crate) fn take_over(arguments: &[OsString]) -> Option<ExitCode> {
-    let [_, argument] = arguments else { return None };
+    let [_, argument] = arguments else {
+        return None;
+    };
     let outcome = match argument.to_str()? {
         DETACH => detach(),
         SEND => send(),
         _ => return None,
     };
     // Nobody is there to be told: what went wrong stands in the schedule, for `caro telemetry status`.
-    Some(if outcome.is_some() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Some(if outcome.is_some() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// Starts the sender if it is due. Returns why it was not started although it was, for `-v`.
-pub(super) fn start_if_due(client: &PostHogClient, config: &Config, environment: &Environment) -> Option<String> {
+pub(super) fn start_if_due(
+    client: &PostHogClient,
+    config: &Config,
+    environment: &Environment,
+) -> Option<String> {
     if air_gap(config, environment).is_some() {
         return None;
     }
@@ -66,7 +76,9 @@ pub(super) fn start_if_due(client: &PostHogClient, config: &Config, environment:
 
 /// How long to wait between two starts.
 fn interval(config: &Config, environment: &Environment) -> Duration {
-    let variable = environment.text(FLUSH_INTERVAL).and_then(|text| text.trim().parse().ok());
+    let variable = environment
+        .text(FLUSH_INTERVAL)
+        .and_then(|text| text.trim().parse().ok());
     let seconds = variable.or(telemetry_config(config).flush_interval);
     seconds.map_or(USUAL_INTERVAL, Duration::from_secs)
 }
@@ -88,7 +100,9 @@ fn send() -> Option<()> {
     }
     let queue = Queue::open(&directory(&environment)?).ok()??;
     let project = project(&config, &environment)?;
-    flush(&queue, &project, &environment, Duration::ZERO).ok().map(drop)
+    flush(&queue, &project, &environment, Duration::ZERO)
+        .ok()
+        .map(drop)
 }
 
 /// Why nothing could be sent.
@@ -120,21 +134,28 @@ pub(crate) fn flush(
 ) -> Result<FlushReport, FlushError> {
     let mut transport = transport(project, environment)?;
     let mut allowed = || still_allowed(environment);
-    Sender::new(queue, &mut transport, clock(environment)).run(patience, &mut allowed).map_err(FlushError::Sender)
+    Sender::new(queue, &mut transport, clock(environment))
+        .run(patience, &mut allowed)
+        .map_err(FlushError::Sender)
 }
 
 /// The way to PostHog.
-pub(crate) fn transport(project: &Project, environment: &Environment) -> Result<PostHogTransport, FlushError> {
+pub(crate) fn transport(
+    project: &Project,
+    environment: &Environment,
+) -> Result<PostHogTransport, FlushError> {
     let host = Host::parse(&project.host)
         .map_err(|error| FlushError::Host(format!("the host {} {error}", project.host)))?;
     let proxy = environment.https_proxy();
-    PostHogTransport::new(&host, &project.key, proxy.as_deref()).map_err(|error| FlushError::Client(error.to_string()))
+    PostHogTransport::new(&host, &project.key, proxy.as_deref())
+        .map_err(|error| FlushError::Client(error.to_string()))
 }
 
 /// Asked before each request: configuration and policy are read again, so that a withdrawal counts at once.
 fn still_allowed(environment: &Environment) -> bool {
     Config::load(environment).is_ok_and(|config| {
-        decide(false, false, &config, environment).is_on() && air_gap(&config, environment).is_none()
+        decide(false, false, &config, environment).is_on()
+            && air_gap(&config, environment).is_none()
     })
 }
 
@@ -149,7 +170,10 @@ fn limit() {
     }
     std::thread::spawn(|| {
         std::thread::sleep(LONGEST_LIFE);
-        #[expect(clippy::exit, reason = "a watchdog ends the process, whatever the rest of it is waiting for")]
+        #[expect(
+            clippy::exit,
+            reason = "a watchdog ends the process, whatever the rest of it is waiting for"
+        )]
         std::process::exit(1);
     });
 }
@@ -158,8 +182,20 @@ fn limit() {
 /// proxies are set up. Not `PATH`, so that nothing in it can start another program.
 pub(crate) fn is_for_the_sender(name: &OsStr) -> bool {
     const NAMES: [&str; 14] = [
-        "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "DO_NOT_TRACK", "CI", "HTTPS_PROXY", "https_proxy", "ALL_PROXY",
-        "all_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "SYSTEMROOT", "USERPROFILE", "APPDATA",
+        "HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_STATE_HOME",
+        "DO_NOT_TRACK",
+        "CI",
+        "HTTPS_PROXY",
+        "https_proxy",
+        "ALL_PROXY",
+        "all_proxy",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+        "SYSTEMROOT",
+        "USERPROFILE",
+        "APPDATA",
     ];
     let name = name.to_string_lossy();
     NAMES.contains(&name.as_ref()) || name.starts_with("CARO_")

@@ -1,0 +1,87 @@
+//! `caro telemetry on` and `off`; `caro config set telemetry.enabled` is the same act.
+
+use caro_telemetry::config::AnswerGiven;
+use caro_telemetry::consent::{Rule, Switch};
+
+use super::{Context, queue};
+use crate::config::Config;
+use crate::config::edit;
+use crate::failure::{Exit, Failure};
+use crate::telemetry::{decide, first_run};
+
+/// The rules that stand above what the user decides.
+const ABOVE: [Rule; 6] = [
+    Rule::Build,
+    Rule::Flag,
+    Rule::Policy,
+    Rule::DoNotTrack,
+    Rule::Variable,
+    Rule::ForeignOwner,
+];
+
+/// Switches telemetry on, by a typed answer.
+///
+/// # Errors
+/// The answer could not be saved.
+pub(in crate::cli) fn switch_on(context: &mut Context<'_>) -> Result<Exit, Failure> {
+    save(true, context)?;
+    let decision = decide(false, false, &context.config, context.environment);
+    match decision.winner.rule {
+        rule if ABOVE.contains(&rule) && !decision.is_on() => {
+            context.ui.warn(format_args!("saved, but telemetry stays off: {} still wins", decision.winner.source));
+        }
+        _ => context.ui.say("Telemetry is on. `caro telemetry show` shows every event; `caro telemetry off` ends it."),
+    }
+    Ok(Exit::Done)
+}
+
+/// Switches telemetry off and takes back what can be taken back: the key, what waits, and what was refused.
+///
+/// # Errors
+/// The answer could not be saved, or something could not be removed.
+pub(in crate::cli) fn switch_off(context: &mut Context<'_>) -> Result<Exit, Failure> {
+    let saved = save(false, context);
+    // What waits goes even where the answer cannot be written: without a key nobody records.
+    let receipts = match queue(context)? {
+        None => 0,
+        Some(queue) => {
+            queue.withdraw().map_err(|error| {
+                Failure::error(format_args!("what waits could not be removed: {error}"))
+                    .hint("try again")
+            })?;
+            queue.queue().sent().events.len()
+        }
+    };
+    saved?;
+    context
+        .ui
+        .say("Telemetry is off. What waited, the key of the ids and what was refused are deleted.");
+    if receipts > 0 {
+        context.ui.say(
+            "The receipts of what was sent stay on this machine until `caro telemetry clear`.",
+        );
+    }
+    if Switch::read(
+        context
+            .environment
+            .text("CARO_TELEMETRY_ENABLED")
+            .as_deref(),
+    ) == Some(Switch::On)
+    {
+        context
+            .ui
+            .warn("the environment variable CARO_TELEMETRY_ENABLED says yes, and still wins");
+    }
+    Ok(Exit::Done)
+}
+
+fn save(yes: bool, context: &mut Context<'_>) -> Result<(), Failure> {
+    let path = context.config.path.clone();
+    let path = path.ok_or_else(|| {
+        Failure::error("there is no home directory, so there is no place for an answer")
+    })?;
+    let answer = first_run::answer(yes, AnswerGiven::Typed, context.environment);
+    edit::apply(&path, &answer).map_err(Failure::error)?;
+    context.config = Config::load(context.environment)?;
+    Ok(())
+}
