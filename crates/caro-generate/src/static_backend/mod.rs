@@ -1,6 +1,23 @@
 //! What Caro knows by itself: no model, no network, no state.
+//!
+//! A sentence is split into words ([`tokens`]) and the words are looked up in a vocabulary ([`lexicon`]). Then two
+//! readers try it: the entries of `knowledge/` that know whole sentences ([`entries`]), and a small grammar of
+//! sentences about files ([`files`]). Either takes the sentence to its last word or not at all: a wrong command is
+//! worse than none.
+//!
+//! Everything is laid out in constant tables by the build script; nothing is prepared when Caro starts.
+
+mod entries;
+mod files;
+mod lexicon;
+mod measure;
+mod quote;
+mod slots;
+mod tokens;
 
 use crate::{Backend, BackendKind, Candidate, GenerateError, Request};
+use files::Refusal;
+use tokens::Unreadable;
 
 /// Answers from what Caro knows. A sentence it does not understand to the last word gets no answer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,40 +41,63 @@ impl Backend for StaticBackend {
     }
 
     fn generate(&mut self, request: &Request<'_>) -> Result<Candidate, GenerateError> {
-        let no_answer = || GenerateError::NoAnswer {
-            hint: "I don't know a command for this sentence.".to_owned(),
-        };
-        if !request.shell.is_posix() {
-            return Err(no_answer());
-        }
-        let sentence = request.sentence.trim().to_ascii_lowercase();
-        let size = [
-            "list all files larger than ",
-            "find files larger than ",
-            "find all files larger than ",
-        ]
-        .iter()
-        .find_map(|start| sentence.strip_prefix(start))
-        .ok_or_else(no_answer)?;
-        let unit = size.trim_start_matches(|c: char| c.is_ascii_digit());
-        let digits = &size[..size.len() - unit.len()];
-        let letter = match unit.trim() {
-            "kb" => "k",
-            "mb" => "M",
-            "gb" => "G",
-            _ => return Err(no_answer()),
-        };
-        if digits.is_empty() || digits.len() > 9 {
-            return Err(no_answer());
-        }
-        Ok(Candidate {
-            command: format!("find . -type f -size +{digits}{letter}"),
-            explanation: format!(
-                "Lists the files under this directory that are larger than {size}."
-            ),
+        let tokens = tokens::read(request.sentence)
+            .map_err(|unreadable| no_answer(unreadable_hint(unreadable)))?;
+        let candidate = |command, explanation| Candidate {
+            command,
+            explanation,
             backend: BackendKind::Static,
             model: None,
-        })
+        };
+        match entries::answer(&tokens, request) {
+            entries::Answer::Command {
+                command,
+                explanation,
+            } => return Ok(candidate(command, explanation)),
+            entries::Answer::Ambiguous => {
+                return Err(no_answer(
+                    "That sentence can mean two things to me; say it more exactly.",
+                ));
+            }
+            entries::Answer::NotHere => {
+                return Err(no_answer(&format!(
+                    "I know what that means, but no command for it in {} with these values.",
+                    request.shell
+                )));
+            }
+            entries::Answer::Unknown => {}
+        }
+        files::answer(&tokens, request)
+            .map(|(command, explanation)| candidate(command, explanation))
+            .map_err(|refusal| no_answer(&refusal_hint(refusal)))
+    }
+}
+
+fn no_answer(hint: &str) -> GenerateError {
+    GenerateError::NoAnswer {
+        hint: hint.to_owned(),
+    }
+}
+
+const fn unreadable_hint(unreadable: Unreadable) -> &'static str {
+    match unreadable {
+        Unreadable::Empty => "There is no sentence to answer.",
+        Unreadable::TooLong => "That is too long for one sentence.",
+        Unreadable::ControlCharacter => "There are control characters in the sentence.",
+        Unreadable::OpenQuote => "A quote is opened and not closed.",
+    }
+}
+
+fn refusal_hint(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Word(word) if word.is_empty() || word.chars().count() > 40 => {
+            "There is a part of the sentence that I don't understand.".to_owned()
+        }
+        Refusal::Word(word) => format!(
+            "I don't understand \"{word}\" here; if it is a name or a text, put it in quotes."
+        ),
+        Refusal::Hint(hint) => hint.to_owned(),
+        Refusal::NotFiles => "I don't know a command for this sentence.".to_owned(),
     }
 }
 

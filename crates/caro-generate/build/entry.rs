@@ -1,0 +1,104 @@
+//! Reads the entries of `knowledge/entries/*.txt`.
+
+use crate::Mistake;
+use crate::lexicon::meaningful_lines;
+
+/// The kinds of slots, in the order of `static_backend::slots::Kind`.
+pub(crate) const KINDS: [&str; 18] = [
+    "n", "path", "dir", "files", "text", "any", "name", "ext", "url", "host", "port", "size",
+    "span", "date", "mode", "nth", "pid", "key",
+];
+
+/// Where a command holds, in the order of `static_backend::entries::Target`.
+pub(crate) const TARGETS: [&str; 6] = ["", "gnu", "bsd", "fish", "powershell", "any"];
+
+#[derive(Debug, Clone)]
+pub(crate) struct Slot {
+    pub(crate) name: String,
+    pub(crate) kind: u16,
+}
+
+impl Slot {
+    pub(crate) fn parse(text: &str) -> Result<Self, Mistake> {
+        let (name, kind) = text.split_once(':').unwrap_or((text, text));
+        let index = KINDS
+            .iter()
+            .position(|known| *known == kind)
+            .ok_or_else(|| {
+                format!(
+                    "{{{text}}}: there is no kind \"{kind}\"; the kinds are {}",
+                    KINDS.join(", ")
+                )
+            })?;
+        Ok(Self {
+            name: name.to_owned(),
+            kind: u16::try_from(index).expect("few kinds"),
+        })
+    }
+
+    /// Whether every value of the slot is letters, digits and harmless signs, so that it needs no quotes.
+    pub(crate) fn is_harmless(&self) -> bool {
+        matches!(
+            KINDS[usize::from(self.kind)],
+            "n" | "port" | "pid" | "nth" | "date" | "mode" | "size" | "key"
+        )
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Entry {
+    /// Where it stands, for messages: `file:line`.
+    pub(crate) place: String,
+    pub(crate) title: String,
+    pub(crate) says: Vec<String>,
+    /// Target and command.
+    pub(crate) runs: Vec<(usize, String)>,
+}
+
+impl Entry {
+    pub(crate) fn read_all(file: &str, text: &str) -> Result<Vec<Self>, Mistake> {
+        let mut entries: Vec<Self> = Vec::new();
+        for (number, line) in meaningful_lines(text) {
+            let place = format!("{file}:{number}");
+            if let Some(title) = line
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'))
+            {
+                entries.push(Self {
+                    place,
+                    title: title.to_owned(),
+                    ..Self::default()
+                });
+                continue;
+            }
+            let (key, value) = line
+                .split_once(": ")
+                .ok_or_else(|| format!("{place}: expected \"key: value\""))?;
+            let entry = entries
+                .last_mut()
+                .ok_or_else(|| format!("{place}: a [Title] must come first"))?;
+            match key {
+                "say" => entry.says.push(value.trim().to_owned()),
+                "ok" | "no" => {}
+                _ => {
+                    let target = key
+                        .strip_prefix("run")
+                        .and_then(|rest| TARGETS.iter().position(|target| *target == rest.trim()));
+                    let target = target.ok_or_else(|| format!("{place}: there is no \"{key}\""))?;
+                    entry.runs.push((target, value.trim().to_owned()));
+                }
+            }
+        }
+        if let Some(entry) = entries
+            .iter()
+            .find(|entry| entry.says.is_empty() != entry.runs.is_empty())
+        {
+            return Err(format!(
+                "{}: an entry has say: and run:, or only examples",
+                entry.place
+            ));
+        }
+        entries.retain(|entry| !entry.says.is_empty());
+        Ok(entries)
+    }
+}

@@ -1,0 +1,220 @@
+//! Compiles one `say:` line into a program for the matcher.
+//!
+//! ```text
+//! word            that word, or a synonym of it
+//! one|two         either
+//! word?           may be missing, as [word]
+//! [ … ]           may be missing
+//! ( … | … )       one of several phrases (the bar stands between spaces)
+//! {slot}          a value; the name says its kind, or {name:kind}
+//! ```
+
+use crate::Mistake;
+use crate::entry::Slot;
+use crate::lexicon::Lexicon;
+
+pub(crate) const MATCH: u16 = 0;
+const WORD: u16 = 1;
+const SET: u16 = 2;
+const SLOT: u16 = 3;
+const SPLIT: u16 = 4;
+const JUMP: u16 = 5;
+
+#[derive(Debug)]
+enum Node {
+    Words(Vec<u16>),
+    Slot { kind: u16, index: u16 },
+    Maybe(Vec<Node>),
+    Either(Vec<Vec<Node>>),
+}
+
+pub(crate) struct Program {
+    pub(crate) code: Vec<u16>,
+    /// The words of which one must be there, for every place where that is so.
+    pub(crate) required: Vec<Vec<u16>>,
+}
+
+pub(crate) fn compile(
+    line: &str,
+    slots: &mut Vec<Slot>,
+    lexicon: &mut Lexicon,
+) -> Result<Program, Mistake> {
+    let spaced = line
+        .replace('[', " [ ")
+        .replace(']', " ] ")
+        .replace('(', " ( ")
+        .replace(')', " ) ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let mut parser = Parser {
+        words: &words,
+        at: 0,
+        slots,
+        lexicon,
+    };
+    let nodes = parser.sequence()?;
+    if parser.at != words.len() {
+        return Err(format!("\"{}\" is out of place", words[parser.at]));
+    }
+    let required = required(&nodes);
+    let mut code = Vec::new();
+    emit(&nodes, &mut code);
+    code.push(MATCH);
+    Ok(Program { code, required })
+}
+
+/// For each place where a word must stand, the words that may; for alternatives, one place of each.
+fn required(nodes: &[Node]) -> Vec<Vec<u16>> {
+    let of = |node: &Node| match node {
+        Node::Words(ids) => vec![ids.clone()],
+        Node::Either(branches) => {
+            let firsts: Option<Vec<Vec<u16>>> = branches
+                .iter()
+                .map(|branch| required(branch).into_iter().next())
+                .collect();
+            firsts.map(|firsts| firsts.concat()).into_iter().collect()
+        }
+        Node::Slot { .. } | Node::Maybe(_) => Vec::new(),
+    };
+    nodes.iter().flat_map(of).collect()
+}
+
+struct Parser<'a> {
+    words: &'a [&'a str],
+    at: usize,
+    slots: &'a mut Vec<Slot>,
+    lexicon: &'a mut Lexicon,
+}
+
+impl Parser<'_> {
+    fn sequence(&mut self) -> Result<Vec<Node>, Mistake> {
+        let mut nodes = Vec::new();
+        while let Some(&word) = self.words.get(self.at) {
+            match word {
+                "]" | ")" | "|" => break,
+                "[" => {
+                    let mut branches = self.branches("]")?;
+                    let inner = if branches.len() == 1 {
+                        branches.remove(0)
+                    } else {
+                        vec![Node::Either(branches)]
+                    };
+                    nodes.push(Node::Maybe(inner));
+                }
+                "(" => {
+                    let branches = self.branches(")")?;
+                    nodes.push(Node::Either(branches));
+                }
+                _ => {
+                    self.at += 1;
+                    match word.strip_suffix('?') {
+                        Some(word) => {
+                            let item = self.item(word)?;
+                            nodes.push(Node::Maybe(vec![item]));
+                        }
+                        None => nodes.push(self.item(word)?),
+                    }
+                }
+            }
+        }
+        Ok(nodes)
+    }
+
+    fn branches(&mut self, close: &str) -> Result<Vec<Vec<Node>>, Mistake> {
+        let mut branches = Vec::new();
+        loop {
+            self.at += 1;
+            branches.push(self.sequence()?);
+            match self.words.get(self.at) {
+                Some(&"|") => {}
+                Some(&word) if word == close => {
+                    self.at += 1;
+                    return Ok(branches);
+                }
+                _ => return Err(format!("a \"{close}\" is missing")),
+            }
+        }
+    }
+
+    fn item(&mut self, word: &str) -> Result<Node, Mistake> {
+        if let Some(name) = word
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+        {
+            let slot = Slot::parse(name)?;
+            let kind = slot.kind;
+            let index = match self.slots.iter().position(|known| known.name == slot.name) {
+                Some(index) if self.slots[index].kind == kind => index,
+                Some(_) => return Err(format!("{{{name}}} has two kinds")),
+                None => {
+                    self.slots.push(slot);
+                    self.slots.len() - 1
+                }
+            };
+            return Ok(Node::Slot {
+                kind,
+                index: u16::try_from(index).expect("few slots"),
+            });
+        }
+        let mut ids = Vec::new();
+        for word in word.split('|') {
+            if word.is_empty()
+                || !word
+                    .bytes()
+                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-'./+".contains(&b))
+            {
+                return Err(format!("\"{word}\" is not a word in lower case"));
+            }
+            let id = self.lexicon.id_of(&word.replace('_', " "));
+            if id < 3 {
+                return Err(format!(
+                    "\"{word}\" is noise, which no sentence is read with; leave it out"
+                ));
+            }
+            ids.push(id);
+        }
+        Ok(Node::Words(ids))
+    }
+}
+
+fn emit(nodes: &[Node], code: &mut Vec<u16>) {
+    for node in nodes {
+        match node {
+            Node::Words(ids) if ids.len() == 1 => code.extend([WORD, ids[0]]),
+            Node::Words(ids) => {
+                code.extend([SET, length(ids.len())]);
+                code.extend(ids);
+            }
+            Node::Slot { kind, index } => code.extend([SLOT, *kind, *index]),
+            Node::Maybe(inner) => {
+                let mut body = Vec::new();
+                emit(inner, &mut body);
+                code.extend([SPLIT, length(body.len())]);
+                code.extend(body);
+            }
+            Node::Either(branches) => emit_branches(branches, code),
+        }
+    }
+}
+
+/// `SPLIT n` tries what follows first, and n cells further on if that fails.
+fn emit_branches(branches: &[Vec<Node>], code: &mut Vec<u16>) {
+    let Some((first, rest)) = branches.split_first() else {
+        return;
+    };
+    let mut body = Vec::new();
+    emit(first, &mut body);
+    if rest.is_empty() {
+        code.extend(body);
+        return;
+    }
+    let mut others = Vec::new();
+    emit_branches(rest, &mut others);
+    code.extend([SPLIT, length(body.len() + 2)]);
+    code.extend(body);
+    code.extend([JUMP, length(others.len())]);
+    code.extend(others);
+}
+
+fn length(cells: usize) -> u16 {
+    u16::try_from(cells).expect("a pattern is short")
+}

@@ -1,0 +1,278 @@
+//! Sentences that are known as a whole: matches the patterns of `knowledge/entries/` and fills their commands in.
+
+use super::files::literal_glob;
+use super::lexicon::{self, Row};
+use super::quote;
+use super::slots::{self, Kind, Value};
+use super::tokens::Token;
+use crate::{Request, Shell, Userland};
+
+/// A matcher that takes more steps than this has met a sentence that no pattern was written for.
+const MOST_STEPS: u32 = 4_000;
+const MOST_SLOTS: usize = 8;
+
+type Slots = [Option<Value>; MOST_SLOTS];
+
+/// What the patterns say about a sentence.
+pub(crate) enum Answer {
+    Command {
+        command: String,
+        explanation: String,
+    },
+    /// Two entries claim the sentence.
+    Ambiguous,
+    /// An entry knows the sentence, but no command for this shell or these values.
+    NotHere,
+    Unknown,
+}
+
+/// Where a command holds. The order is that of `build/entry.rs`.
+#[derive(Clone, Copy)]
+enum Target {
+    Posix = 0,
+    Gnu = 1,
+    Bsd = 2,
+    Fish = 3,
+    PowerShell = 4,
+    Any = 5,
+}
+
+pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Answer {
+    let mut found: Option<(String, String)> = None;
+    let mut known = false;
+    for (entry, slots) in matches(tokens) {
+        known = true;
+        let row = &lexicon::ROWS[entry];
+        let Some(command) = command(row, &slots, request) else {
+            continue;
+        };
+        if found.as_ref().is_some_and(|(other, _)| *other != command) {
+            return Answer::Ambiguous;
+        }
+        let explanation = fill(text(row.title), &slots, None).unwrap_or_default();
+        found = Some((command, explanation));
+    }
+    match found {
+        Some((command, explanation)) => Answer::Command {
+            command,
+            explanation,
+        },
+        None if known => Answer::NotHere,
+        None => Answer::Unknown,
+    }
+}
+
+/// The entries whose patterns take the whole sentence, with their values.
+fn matches(tokens: &[Token<'_>]) -> Vec<(usize, Slots)> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let repeated = tokens[..at].iter().any(|earlier| earlier.id == token.id);
+        if token.id == lexicon::UNKNOWN || repeated {
+            continue;
+        }
+        let id = usize::from(token.id);
+        let bucket =
+            usize::from(lexicon::INDEX_OFFSETS[id])..usize::from(lexicon::INDEX_OFFSETS[id + 1]);
+        for &program in &lexicon::INDEX[bucket] {
+            let (entry, start) = lexicon::PROGRAMS[usize::from(program)];
+            let mut matcher = Matcher {
+                tokens,
+                slots: Slots::default(),
+                steps: 0,
+            };
+            if matcher.run(start as usize, 0) {
+                found.push((usize::from(entry), matcher.slots));
+            }
+        }
+    }
+    found
+}
+
+struct Matcher<'t, 'a> {
+    tokens: &'t [Token<'a>],
+    slots: Slots,
+    steps: u32,
+}
+
+impl Matcher<'_, '_> {
+    /// Runs a program of `build/pattern.rs` from a cell and a token on; true if it ends with the sentence.
+    fn run(&mut self, mut cell: usize, mut at: usize) -> bool {
+        let code = &lexicon::CODE;
+        loop {
+            self.steps += 1;
+            if self.steps > MOST_STEPS {
+                return false;
+            }
+            let operand = |offset: usize| usize::from(code[cell + offset]);
+            match code[cell] {
+                0 => return at == self.tokens.len(),
+                1 => {
+                    if self
+                        .tokens
+                        .get(at)
+                        .is_none_or(|token| token.id != code[cell + 1])
+                    {
+                        return false;
+                    }
+                    at += 1;
+                    cell += 2;
+                }
+                2 => {
+                    let set = &code[cell + 2..cell + 2 + operand(1)];
+                    if self
+                        .tokens
+                        .get(at)
+                        .is_none_or(|token| token.id == 0 || !set.contains(&token.id))
+                    {
+                        return false;
+                    }
+                    at += 1;
+                    cell += 2 + set.len();
+                }
+                3 => {
+                    let (kind, index) = (Kind::ALL[operand(1)], operand(2));
+                    let Some((value, length)) = self
+                        .tokens
+                        .get(at..)
+                        .and_then(|rest| slots::read(kind, rest))
+                    else {
+                        return false;
+                    };
+                    let before = self.slots[index].replace(value);
+                    if self.run(cell + 3, at + length) {
+                        return true;
+                    }
+                    self.slots[index] = before;
+                    return false;
+                }
+                4 => {
+                    if self.run(cell + 2, at) {
+                        return true;
+                    }
+                    cell += 2 + operand(1);
+                }
+                _ => cell += 2 + operand(1),
+            }
+        }
+    }
+}
+
+fn text(span: (u32, u32)) -> &'static str {
+    &lexicon::TEXT[span.0 as usize..span.1 as usize]
+}
+
+/// The command of an entry for a shell, if it has one that the shell understands.
+fn command(row: &Row, slots: &Slots, request: &Request<'_>) -> Option<String> {
+    let template =
+        |target: Target| Some(text(row.runs[target as usize])).filter(|text| !text.is_empty());
+    let userland = match request.userland {
+        Userland::Gnu => Target::Gnu,
+        Userland::Bsd => Target::Bsd,
+    };
+    let chosen = match request.shell {
+        Shell::PowerShell => template(Target::PowerShell).or_else(|| template(Target::Any)),
+        Shell::Fish => template(Target::Fish).or_else(|| {
+            template(userland)
+                .or_else(|| template(Target::Posix))
+                .or_else(|| template(Target::Any))
+                .filter(|text| fish_reads(text))
+        }),
+        Shell::Sh => template(userland)
+            .or_else(|| template(Target::Posix))
+            .or_else(|| template(Target::Any))
+            .filter(|text| sh_reads(text)),
+        Shell::Bash | Shell::Zsh => template(userland)
+            .or_else(|| template(Target::Posix))
+            .or_else(|| template(Target::Any)),
+        Shell::Cmd | Shell::Nu | Shell::Other => template(Target::Any).filter(|text| is_bare(text)),
+    }?;
+    fill(chosen, slots, Some(request.shell))
+}
+
+/// Fish has no `$(( … ))`, no `${…}`, no `<( … )`, no here-strings and other loops.
+fn fish_reads(template: &str) -> bool {
+    ![
+        "$((", "${", "<(", "<<<", "; do ", "; then ", "$?", "$#", "[[",
+    ]
+    .iter()
+    .any(|sign| template.contains(sign))
+}
+
+/// A POSIX shell has no process substitution, here-strings or double brackets.
+fn sh_reads(template: &str) -> bool {
+    !["<(", "<<<", "[[", "$'", "{1..", "{a.."]
+        .iter()
+        .any(|sign| template.contains(sign))
+}
+
+/// Words without a sign that any shell could read in its own way.
+fn is_bare(template: &str) -> bool {
+    template
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b" -_./:=".contains(&byte))
+}
+
+/// Puts the values in. Without a shell the text is for people, and nothing is quoted.
+fn fill(template: &str, slots: &Slots, shell: Option<Shell>) -> Option<String> {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut word: Option<String> = None;
+    let mut rest = template;
+    while let Some(mark) = rest.find(['\u{1}', '\u{3}', '\u{4}']) {
+        word.as_mut().unwrap_or(&mut out).push_str(&rest[..mark]);
+        let sign = rest.as_bytes()[mark];
+        rest = &rest[mark + 1..];
+        match (sign, shell) {
+            (3, _) => word = Some(String::new()),
+            (4, Some(shell)) => out.push_str(&quote::word(&word.take()?, shell)?),
+            (4, None) => out.push_str(&word.take()?),
+            _ => {
+                let end = rest.find('\u{2}')?;
+                let (slot, escape, default) = (
+                    rest.as_bytes()[0] - b'A',
+                    rest.as_bytes()[1] - b'0',
+                    &rest[2..end],
+                );
+                rest = &rest[end + 1..];
+                let value = slots[usize::from(slot)].as_ref();
+                let text = match (value, shell) {
+                    (None, _) if default == "\u{5}" => return None,
+                    (None, _) => default.to_owned(),
+                    (Some(value), Some(shell)) if word.is_none() => guarded(value, &out, shell)?,
+                    (Some(value), _) => escaped(&value.raw(), escape)?,
+                };
+                word.as_mut().unwrap_or(&mut out).push_str(&text);
+            }
+        }
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// A value as words. One that starts with a dash is only safe behind `--` or `-e`.
+fn guarded(value: &Value, before: &str, shell: Shell) -> Option<String> {
+    let text = value.quoted(shell)?;
+    let is_option =
+        matches!(value, Value::Word(_)) && value.raw().starts_with('-') && before.ends_with(' ');
+    (!is_option || before.ends_with("-- ") || before.ends_with("-e ")).then_some(text)
+}
+
+/// A value inside a word that is quoted as a whole. The order is that of `build/template.rs`.
+fn escaped(value: &str, escape: u8) -> Option<String> {
+    Some(match escape {
+        1 => quote::sed_pattern(value),
+        2 => quote::sed_replacement(value),
+        3 => quote::escaped(
+            value,
+            &[
+                '\\', '/', '.', '*', '[', ']', '^', '$', '+', '?', '(', ')', '{', '}', '|',
+            ],
+        ),
+        4 => literal_glob(value),
+        // Letters and digits only: a variable, a column of an awk program.
+        5 => value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            .then(|| value.to_owned())?,
+        _ => value.to_owned(),
+    })
+}

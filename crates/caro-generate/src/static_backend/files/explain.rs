@@ -1,0 +1,194 @@
+//! A query in one line of plain English.
+
+use super::find;
+use super::query::{Action, Clock, Compare, Condition, Key, Moment, Object, Query, Reach, Test};
+use crate::static_backend::measure::{Bytes, Span};
+
+pub(crate) fn explain(query: &Query) -> String {
+    let mut out = verb(&query.action);
+    if let Some(limit) = query.limit {
+        out.push_str(&format!(" the {limit}"));
+    }
+    if let Some(order) = query.order.filter(|_| query.limit.is_some()) {
+        out.push_str(match (order.key, order.descending) {
+            (Key::Size, true) => " largest",
+            (Key::Size, false) => " smallest",
+            (Key::Modified | Key::Accessed, true) => " newest",
+            (Key::Modified | Key::Accessed, false) => " oldest",
+            (Key::Name, _) => " first",
+        });
+    }
+    out.push_str(match query.object {
+        Some(Object::Directory) => " directories",
+        Some(Object::Symlink) => " symbolic links",
+        Some(Object::Any) => " files and directories",
+        Some(Object::File) | None => " files",
+    });
+    out.push_str(&place(query));
+    for (number, test) in query.tests.iter().enumerate() {
+        out.push_str(if number == 0 { " " } else { ", " });
+        out.push_str(&condition(test));
+    }
+    match &query.action {
+        Action::Copy(to) | Action::Move(to) | Action::Archive(to) => {
+            out.push_str(&format!(", to {to}"))
+        }
+        _ => {}
+    }
+    if query.limit.is_none()
+        && let Some(order) = query.order
+    {
+        let key = match order.key {
+            Key::Size => "size",
+            Key::Modified | Key::Accessed => "time",
+            Key::Name => "name",
+        };
+        out.push_str(&format!(
+            ", sorted by {key}{}",
+            if order.descending {
+                " in descending order"
+            } else {
+                ""
+            }
+        ));
+    }
+    out.push('.');
+    out
+}
+
+fn verb(action: &Action) -> String {
+    match action {
+        Action::List => "Lists".to_owned(),
+        Action::Count => "Counts".to_owned(),
+        Action::Delete => "Deletes".to_owned(),
+        Action::Copy(_) => "Copies".to_owned(),
+        Action::Move(_) => "Moves".to_owned(),
+        Action::Grep(text) => format!("Shows the lines with \"{}\" in the", text.text),
+        Action::CountLines { unit, .. } => {
+            let what = match unit {
+                'l' => "lines",
+                'w' => "words",
+                'm' => "characters",
+                _ => "bytes",
+            };
+            format!("Counts the {what} of the")
+        }
+        Action::TotalSize => "Adds up the bytes of the".to_owned(),
+        Action::Replace { from, to } => format!("Replaces \"{from}\" by \"{to}\" in the"),
+        Action::Chmod(mode) => format!("Sets the permissions {mode} on the"),
+        Action::Chown(user) => format!("Gives to {user} the"),
+        Action::Compress => "Compresses with gzip the".to_owned(),
+        Action::Archive(_) => "Archives the".to_owned(),
+        Action::Checksum(kind) => format!("Shows the {kind} checksums of the"),
+    }
+}
+
+fn place(query: &Query) -> String {
+    let places = if query.places.is_empty() {
+        ".".to_owned()
+    } else {
+        query.places.join(" and ")
+    };
+    let places = if places == "." {
+        "this directory".to_owned()
+    } else {
+        places
+    };
+    match find::reach(query) {
+        Ok(Reach::Direct) => format!(" directly in {places}"),
+        Ok(Reach::Levels(levels)) => format!(" at most {levels} levels below {places}"),
+        _ => format!(" under {places}"),
+    }
+}
+
+fn condition(test: &Test) -> String {
+    let not = if test.negated { "not " } else { "" };
+    match &test.condition {
+        Condition::Names(patterns, _) => format!("{not}named {}", patterns.join(" or ")),
+        Condition::Size(compare, bytes) => format!(
+            "{not}{} {}",
+            compared(*compare, "larger than", "smaller than"),
+            human(*bytes)
+        ),
+        Condition::Age(clock, compare, span) => {
+            format!(
+                "{not}{} {} {} ago",
+                clocked(*clock),
+                compared(*compare, "more than", "less than"),
+                spanned(*span)
+            )
+        }
+        Condition::DaysBack(clock, 0) => format!("{not}{} today", clocked(*clock)),
+        Condition::DaysBack(clock, _) => format!("{not}{} yesterday", clocked(*clock)),
+        Condition::Since(clock, moment) => {
+            let since = match moment {
+                Moment::Date(date) => date,
+                Moment::StartOfMonth => "the start of the month",
+                Moment::StartOfYear => "the start of the year",
+            };
+            format!(
+                "{} {} {since}",
+                clocked(*clock),
+                if test.negated { "before" } else { "since" }
+            )
+        }
+        Condition::NewerThanFile(file) => format!("{not}newer than {file}"),
+        Condition::Empty => format!("that are {not}empty"),
+        Condition::Hidden => format!("that are {not}hidden"),
+        Condition::Executable => format!("that are {not}executable"),
+        Condition::Readable => format!("that are {not}readable"),
+        Condition::Writable => format!("that are {not}writable"),
+        Condition::Permission(mode) => format!("{not}with permissions {mode}"),
+        Condition::Owner(user) => format!("{not}owned by {user}"),
+        Condition::Mine => format!("{not}owned by you"),
+        Condition::Group(group) => format!("{not}of the group {group}"),
+        Condition::Contains(text) => format!(
+            "{} \"{}\"",
+            if test.negated {
+                "without"
+            } else {
+                "containing"
+            },
+            text.text
+        ),
+        Condition::Broken => format!("that are {not}broken"),
+        Condition::Below(folder) => format!("not below {folder}"),
+    }
+}
+
+fn compared(compare: Compare, more: &str, less: &str) -> String {
+    match compare {
+        Compare::More => more.to_owned(),
+        Compare::AtLeast => "at least".to_owned(),
+        Compare::Less => less.to_owned(),
+        Compare::AtMost => "at most".to_owned(),
+        Compare::Exactly => "exactly".to_owned(),
+    }
+}
+
+const fn clocked(clock: Clock) -> &'static str {
+    match clock {
+        Clock::Modified => "modified",
+        Clock::Accessed => "accessed",
+        Clock::StatusChanged => "with a status changed",
+    }
+}
+
+fn spanned(span: Span) -> String {
+    format!(
+        "{} {}{}",
+        span.amount,
+        span.unit.as_str(),
+        if span.amount == 1 { "" } else { "s" }
+    )
+}
+
+/// Bytes in the largest unit that divides them.
+fn human(bytes: Bytes) -> String {
+    for (shift, unit) in [(40, "TiB"), (30, "GiB"), (20, "MiB"), (10, "KiB")] {
+        if bytes > 0 && bytes.is_multiple_of(1 << shift) {
+            return format!("{} {unit}", bytes >> shift);
+        }
+    }
+    format!("{bytes} bytes")
+}

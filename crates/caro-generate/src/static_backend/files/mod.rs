@@ -1,0 +1,41 @@
+//! The grammar of files: one sentence with verbs, kinds, names, sizes, ages and places becomes one command.
+
+mod explain;
+mod find;
+mod grep;
+mod query;
+mod read;
+mod read_kinds;
+mod read_measures;
+mod read_names;
+mod read_place;
+mod read_state;
+mod read_verbs;
+mod render;
+mod render_powershell;
+
+pub(crate) use read::Refusal;
+pub(crate) use read_names::{is_pathlike, is_value, literal_glob};
+pub(crate) use read_place::place;
+pub(crate) use read_state::{account, mode, searched_text};
+
+use super::tokens::Token;
+use crate::{Request, Shell};
+
+/// A command and its explanation, or why there is none.
+pub(crate) fn answer(
+    tokens: &[Token<'_>],
+    request: &Request<'_>,
+) -> Result<(String, String), Refusal> {
+    let query = read::read(tokens)?;
+    let command = match request.shell {
+        Shell::PowerShell => render_powershell::render(&query)?,
+        Shell::Bash | Shell::Zsh | Shell::Sh | Shell::Fish => render::render(&query, request)?,
+        Shell::Cmd | Shell::Nu | Shell::Other => {
+            return Err(Refusal::Hint(
+                "I know commands for bash, zsh, fish, sh and PowerShell.",
+            ));
+        }
+    };
+    Ok((command, explain::explain(&query)))
+}

@@ -1,0 +1,428 @@
+//! Reads a sentence about files, clause by clause, until no word is left.
+//!
+//! Each reader takes the clause it knows at the cursor, or leaves the cursor where it is. A word that no reader takes
+//! ends the reading: a sentence that is understood in part is not understood.
+
+use super::query::{Action, Condition, Key, Object, Order, Output, Query, Reach};
+use crate::static_backend::lexicon::w;
+use crate::static_backend::measure;
+use crate::static_backend::tokens::Token;
+
+/// Why a sentence is not read, as a hint for the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// The word that no reader takes.
+    Word(String),
+    /// Something to say instead.
+    Hint(&'static str),
+    /// Not about files at all.
+    NotFiles,
+}
+
+/// Whether a clause was there.
+pub(crate) type Taken = Result<bool, Refusal>;
+
+/// The tokens, how far they are read, and what they said so far.
+pub(crate) struct Reader<'t, 'a> {
+    pub(crate) tokens: &'t [Token<'a>],
+    pub(crate) at: usize,
+    pub(crate) query: Query,
+    /// A "not" waits for its clause.
+    pub(crate) negated: bool,
+    /// An object was named in the singular: "the largest file".
+    pub(crate) singular: bool,
+    /// An order such as "largest" was named without a number.
+    pub(crate) unnumbered: bool,
+}
+
+pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
+    let mut reader = Reader {
+        tokens,
+        at: 0,
+        query: Query::default(),
+        negated: false,
+        singular: false,
+        unnumbered: false,
+    };
+    reader.opening()?;
+    while reader.at < reader.tokens.len() {
+        let before = reader.at;
+        if reader.clause()? {
+            debug_assert!(reader.at > before, "a clause takes a word");
+            continue;
+        }
+        let token = &reader.tokens[reader.at];
+        return Err(Refusal::Word(token.raw.to_owned()));
+    }
+    reader.finish()
+}
+
+impl<'a> Reader<'_, 'a> {
+    fn clause(&mut self) -> Taken {
+        Ok(self.follow_up()?
+            || self.exclusion()?
+            || self.names()?
+            || self.kinds()?
+            || self.objects()?
+            || self.contents()?
+            || self.sizes()?
+            || self.ages()?
+            || self.rank()?
+            || self.state()?
+            || self.ownership()?
+            || self.reach()?
+            || self.place()?
+            || self.sorting()?
+            || self.output()?
+            || self.negation()?
+            || self.glue())
+    }
+
+    /// The word `ahead` of the cursor; words in quotes have none.
+    pub(crate) fn id(&self, ahead: usize) -> u16 {
+        self.tokens.get(self.at + ahead).map_or(0, |token| token.id)
+    }
+
+    pub(crate) fn token(&self, ahead: usize) -> Option<&Token<'a>> {
+        self.tokens.get(self.at + ahead)
+    }
+
+    pub(crate) fn ids(&self, pattern: &[&[u16]]) -> bool {
+        pattern
+            .iter()
+            .enumerate()
+            .all(|(ahead, set)| set.contains(&self.id(ahead)))
+    }
+
+    /// Takes the words if they are there, one of each set.
+    pub(crate) fn take(&mut self, pattern: &[&[u16]]) -> bool {
+        let there = self.ids(pattern);
+        if there {
+            self.at += pattern.len();
+        }
+        there
+    }
+
+    /// Takes one word if it is there.
+    pub(crate) fn take_one(&mut self, set: &[u16]) -> bool {
+        self.take(&[set])
+    }
+
+    pub(crate) fn rest(&self) -> &[Token<'a>] {
+        &self.tokens[self.at.min(self.tokens.len())..]
+    }
+
+    pub(crate) fn require(&mut self, condition: Condition) {
+        let negated = std::mem::take(&mut self.negated);
+        self.query.require(negated, condition);
+    }
+
+    /// "not", "that are not", "which don't": the next clause is turned round.
+    fn negation(&mut self) -> Taken {
+        if self.id(0) != w::NOT {
+            return Ok(false);
+        }
+        if self.negated {
+            return Err(Refusal::Hint(
+                "Two negations in one sentence are one too many for me.",
+            ));
+        }
+        self.at += 1;
+        self.negated = true;
+        Ok(true)
+    }
+
+    /// Words that only hold the clauses together.
+    fn glue(&mut self) -> bool {
+        const GLUE: [u16; 11] = [
+            w::THAT,
+            w::WHICH,
+            w::IS,
+            w::HAVE,
+            w::ALL,
+            w::ANY,
+            w::EACH,
+            w::THERE,
+            w::DO,
+            w::I,
+            w::BUT,
+        ];
+        let next = self.id(1);
+        let joins = (self.id(0) == w::AND
+            && !self.negated
+            && self.at > 0
+            && self.at + 1 < self.tokens.len())
+            || (self.id(0) == w::WITH && [w::SIZE, w::MODIFIED, w::CHANGED].contains(&next));
+        let glue = GLUE.contains(&self.id(0)) || joins;
+        if glue {
+            self.at += 1;
+        }
+        glue
+    }
+
+    /// "files", "directories", "regular files", "files and folders".
+    fn objects(&mut self) -> Taken {
+        let start = self.at;
+        self.take_one(&[w::REGULAR]);
+        let Some(token) = self.token(0).filter(|token| !token.quoted) else {
+            self.at = start;
+            return Ok(false);
+        };
+        let singular = !token.raw.ends_with(['s', 'S']);
+        let object = match token.id {
+            w::FILE => Object::File,
+            w::DIRECTORY | w::SUBDIRECTORY => Object::Directory,
+            w::SYMLINK => Object::Symlink,
+            w::ITEM => Object::Any,
+            _ if token.raw.eq_ignore_ascii_case("files/directories")
+                || token.raw.eq_ignore_ascii_case("files/folders") =>
+            {
+                Object::Any
+            }
+            _ => {
+                self.at = start;
+                return Ok(false);
+            }
+        };
+        self.at += 1;
+        let both = matches!(
+            (object, self.id(1)),
+            (Object::File, w::DIRECTORY | w::SUBDIRECTORY) | (Object::Directory, w::FILE)
+        );
+        if both && self.ids(&[&[w::AND, w::OR]]) {
+            self.at += 2;
+            return self.set_object(Object::Any, false);
+        }
+        self.set_object(object, singular)
+    }
+
+    pub(crate) fn set_object(&mut self, object: Object, singular: bool) -> Taken {
+        if self.negated {
+            return Err(Refusal::Hint(
+                "I can leave out names, kinds and folders, but not this.",
+            ));
+        }
+        match self.query.object {
+            None => {
+                self.query.object = Some(object);
+                self.singular = singular;
+                Ok(true)
+            }
+            Some(known) if known == object => Ok(true),
+            Some(_) => Err(Refusal::Hint(
+                "Files and directories are two questions; ask one at a time.",
+            )),
+        }
+    }
+
+    /// "the 5 largest", "top 10 newest", "oldest".
+    fn rank(&mut self) -> Taken {
+        let start = self.at;
+        self.take_one(&[w::TOP, w::FIRST]);
+        let mut number = self.token(0).and_then(measure::number);
+        if number.is_some() {
+            self.at += 1;
+        }
+        let order = match self.id(0) {
+            w::LARGEST => Order {
+                key: Key::Size,
+                descending: true,
+            },
+            w::SMALLEST => Order {
+                key: Key::Size,
+                descending: false,
+            },
+            w::NEWEST => Order {
+                key: Key::Modified,
+                descending: true,
+            },
+            w::OLDEST => Order {
+                key: Key::Modified,
+                descending: false,
+            },
+            _ => {
+                self.at = start;
+                return Ok(false);
+            }
+        };
+        self.at += 1;
+        // "largest first" is an order, not a choice.
+        if self.id(0) == w::FIRST && number.is_none() {
+            self.at = start;
+            return Ok(false);
+        }
+        if number.is_none()
+            && let Some(after) = self.token(0).and_then(measure::number)
+        {
+            number = Some(after);
+            self.at += 1;
+        }
+        let mut order = order;
+        if order.key == Key::Modified {
+            if self.take_one(&[w::ACCESSED]) {
+                order.key = Key::Accessed;
+            } else {
+                self.take_one(&[w::MODIFIED, w::CHANGED]);
+            }
+        }
+        if self.negated || self.query.order.is_some() || number == Some(0) {
+            return Err(Refusal::Hint("I can only rank files by one thing."));
+        }
+        self.query.order = Some(order);
+        self.query.limit = number;
+        self.unnumbered = number.is_none();
+        Ok(true)
+    }
+
+    /// "sorted by size", "largest first", "newest first", "in descending order".
+    fn sorting(&mut self) -> Taken {
+        let start = self.at;
+        let joined = self.take_one(&[w::AND, w::THEN]);
+        if self.take_one(&[w::SORT]) {
+            self.take_one(&[w::IT]);
+            if !self.take_one(&[w::BY]) {
+                return Err(Refusal::Hint("Say what to sort by: size, name or date."));
+            }
+            self.take_one(&[w::IT, w::FILE]);
+            let key = self
+                .sort_key()
+                .ok_or(Refusal::Hint("I can sort files by size, name or date."))?;
+            let descending = self.direction().unwrap_or(key != Key::Name);
+            return self.set_order(Order { key, descending });
+        }
+        let order = match (self.id(0), self.id(1)) {
+            (w::LARGEST, w::FIRST) => Order {
+                key: Key::Size,
+                descending: true,
+            },
+            (w::SMALLEST, w::FIRST) => Order {
+                key: Key::Size,
+                descending: false,
+            },
+            (w::NEWEST, w::FIRST) => Order {
+                key: Key::Modified,
+                descending: true,
+            },
+            (w::OLDEST, w::FIRST) => Order {
+                key: Key::Modified,
+                descending: false,
+            },
+            _ => {
+                self.at = start;
+                let _ = joined;
+                return Ok(false);
+            }
+        };
+        self.at += 2;
+        self.set_order(order)
+    }
+
+    fn sort_key(&mut self) -> Option<Key> {
+        if self.take(&[&[w::MODIFIED], &[w::TIME, w::DATE]])
+            || self.take(&[&[w::DATE], &[w::MODIFIED]])
+        {
+            return Some(Key::Modified);
+        }
+        let key = match self.id(0) {
+            w::SIZE => Key::Size,
+            w::NAME | w::FILENAME | w::PATH => Key::Name,
+            w::DATE | w::TIME | w::MODIFIED => Key::Modified,
+            _ => return None,
+        };
+        self.at += 1;
+        Some(key)
+    }
+
+    /// Whether the order descends, if that is said.
+    fn direction(&mut self) -> Option<bool> {
+        let start = self.at;
+        self.take_one(&[w::IN]);
+        let descending = match self.id(0) {
+            w::DESCENDING | w::REVERSE => Some(true),
+            w::ASCENDING => Some(false),
+            w::LARGEST | w::NEWEST if self.id(1) == w::FIRST => Some(true),
+            w::SMALLEST | w::OLDEST if self.id(1) == w::FIRST => Some(false),
+            _ => None,
+        };
+        let Some(descending) = descending else {
+            self.at = start;
+            return None;
+        };
+        self.at += 1;
+        self.take_one(&[w::FIRST, w::SORT]);
+        Some(descending)
+    }
+
+    fn set_order(&mut self, order: Order) -> Taken {
+        if self.query.order.is_some_and(|known| known != order) {
+            return Err(Refusal::Hint("I can only sort by one thing."));
+        }
+        self.query.order = Some(order);
+        Ok(true)
+    }
+
+    /// "with their sizes", "with details", "only the names", "with full paths".
+    fn output(&mut self) -> Taken {
+        let start = self.at;
+        let joined = self.take_one(&[w::WITH, w::AND, w::INCLUDING, w::IN]);
+        let shown = self.take_one(&[w::SHOW]);
+        let only = self.take_one(&[w::ONLY]);
+        self.take_one(&[w::IT, w::EACH]);
+        let output = match (self.id(0), self.id(1)) {
+            (w::SIZE, next) if (joined || shown) && !self.compares(1) && next != w::OF => {
+                Some(Output::Sizes)
+            }
+            (w::DETAILS, _) if joined || shown => Some(Output::Details),
+            (w::NAME | w::FILENAME, _) if only => Some(Output::BareNames),
+            (w::FULL, w::PATH) if joined || shown || only => {
+                self.at += 1;
+                Some(Output::AbsolutePaths)
+            }
+            _ => None,
+        };
+        let Some(output) = output else {
+            self.at = start;
+            return Ok(false);
+        };
+        self.at += 1;
+        if self.negated || self.query.output != Output::Paths {
+            return Err(Refusal::Hint("I can show files in one way only."));
+        }
+        self.query.output = output;
+        Ok(true)
+    }
+
+    fn finish(mut self) -> Result<Query, Refusal> {
+        if self.negated {
+            return Err(Refusal::Hint(
+                "Something is left out, but I don't see what.",
+            ));
+        }
+        if self.unnumbered && self.query.limit.is_none() {
+            self.query.limit = Some(if self.singular { 1 } else { 10 });
+        }
+        let query = &self.query;
+        let says_something = query.object.is_some() || !query.tests.is_empty();
+        if !says_something {
+            return Err(Refusal::NotFiles);
+        }
+        let narrows = !query.tests.is_empty() || query.order.is_some() || query.sought;
+        let does = !matches!(query.action, Action::List);
+        if !narrows
+            && !does
+            && query.reach.is_none()
+            && query.output == Output::Paths
+            && query.object != Some(Object::Directory)
+        {
+            return Err(Refusal::Hint(
+                "Say which files: by name, kind, size or age.",
+            ));
+        }
+        if let Some(Reach::Levels(0)) = query.reach {
+            return Err(Refusal::Hint(
+                "A search that is no level deep finds nothing.",
+            ));
+        }
+        Ok(self.query)
+    }
+}

@@ -1,0 +1,145 @@
+//! Clauses about what kind of files are meant: "pdf files", "photos", "python, js or go files".
+
+use super::query::Object;
+use super::read::{Reader, Refusal, Taken};
+use super::read_names::Fit;
+use crate::static_backend::lexicon::{self, Role, w};
+use crate::static_backend::tokens::Token;
+
+/// One member of a list of kinds.
+struct Kind {
+    patterns: Vec<String>,
+    /// The kind has several extensions, and nobody cares how they are written.
+    any_case: bool,
+    /// It needs no "files" behind it: "photos", "*.txt".
+    stands_alone: bool,
+}
+
+impl Reader<'_, '_> {
+    /// "pdf files", "jpg and png images", ".txt files", "photos", "python, js or go files".
+    pub(crate) fn kinds(&mut self) -> Taken {
+        let start = self.at;
+        let mut patterns: Vec<String> = Vec::new();
+        let mut any_case = false;
+        while let Some(token) = self.token(0).copied() {
+            let Some(kind) = self.kind(&token) else { break };
+            patterns.extend(kind.patterns);
+            any_case |= kind.any_case;
+            self.at += 1;
+            if self.file_noun_follows() {
+                self.take_one(&[w::SOURCE]);
+                let singular = self
+                    .token(0)
+                    .is_some_and(|noun| !noun.raw.ends_with(['s', 'S']));
+                self.at += 1;
+                self.set_kind_object(singular)?;
+                return self.add_names(patterns, any_case);
+            }
+            if self.kind_list_goes_on(token.comma) {
+                continue;
+            }
+            if !kind.stands_alone {
+                break;
+            }
+            if matches!(token.role, Role::Noun(_)) {
+                self.set_kind_object(!token.raw.is_empty() && !token.raw.ends_with('s'))?;
+            }
+            return self.add_names(patterns, any_case);
+        }
+        self.at = start;
+        Ok(false)
+    }
+
+    /// The kind that a word names here.
+    fn kind(&self, token: &Token<'_>) -> Option<Kind> {
+        let raw = token.raw;
+        let starred = raw.starts_with("*.");
+        if starred || (raw.starts_with('.') && raw.len() > 1 && !raw.contains('/')) {
+            let extension = raw.trim_start_matches('*').trim_start_matches('.');
+            if extension.is_empty() || extension.contains(['/', '*', '?', '[']) {
+                return None;
+            }
+            let known = lexicon::look_up(&extension.to_ascii_lowercase())
+                .is_some_and(|m| m.role == Role::Extension);
+            let stands_alone = known || starred;
+            return Some(Kind {
+                patterns: vec![Fit::Extension.pattern(extension)],
+                any_case: false,
+                stands_alone,
+            });
+        }
+        let of = |kind: u8, stands_alone: bool| {
+            let patterns: Vec<String> = lexicon::extensions(kind)
+                .map(|extension| format!("*.{extension}"))
+                .collect();
+            let any_case = patterns.len() > 1;
+            Some(Kind {
+                patterns,
+                any_case,
+                stands_alone,
+            })
+        };
+        match token.role {
+            _ if token.quoted => None,
+            Role::Noun(kind) => of(kind, true),
+            Role::Adjective(kind) if self.kind_is_meant() => of(kind, false),
+            Role::Extension if self.kind_is_meant() => {
+                let patterns = vec![format!("*.{}", raw.to_ascii_lowercase())];
+                Some(Kind {
+                    patterns,
+                    any_case: false,
+                    stands_alone: false,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes the "and", "or" or comma between two kinds.
+    fn kind_list_goes_on(&mut self, comma: bool) -> bool {
+        let joint = self.ids(&[&[w::AND, w::OR]]);
+        let next = self.token(usize::from(joint)).is_some_and(could_be_kind);
+        if joint && next {
+            self.at += 1;
+        }
+        (joint || comma) && next
+    }
+
+    fn set_kind_object(&mut self, singular: bool) -> Result<(), Refusal> {
+        if self.negated {
+            // "that are not pdf files" says what is left out, not what is looked for.
+            return Ok(());
+        }
+        self.set_object(Object::File, singular).map(|_| ())
+    }
+
+    /// Whether the list of kinds that starts here ends in "files".
+    fn kind_is_meant(&self) -> bool {
+        self.rest()
+            .iter()
+            .take(12)
+            .take_while(|token| {
+                could_be_kind(token)
+                    || [w::AND, w::OR, w::FILE, w::SOURCE].contains(&token.id)
+                    || is_file_noun(token)
+            })
+            .any(|token| {
+                token.id == w::FILE || is_file_noun(token) || matches!(token.role, Role::Noun(_))
+            })
+    }
+
+    fn file_noun_follows(&self) -> bool {
+        let ahead = usize::from(self.id(0) == w::SOURCE);
+        self.id(ahead) == w::FILE || (ahead == 0 && self.token(0).is_some_and(is_file_noun))
+    }
+}
+
+fn is_file_noun(token: &Token<'_>) -> bool {
+    !token.quoted && [w::SCRIPTS, w::PAGES, w::ARCHIVES].contains(&token.id)
+}
+
+fn could_be_kind(token: &Token<'_>) -> bool {
+    token.role != Role::None
+        || (token.raw.starts_with('.') && token.raw.len() > 1)
+        || token.raw.starts_with("*.")
+}

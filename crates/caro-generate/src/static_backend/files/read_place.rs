@@ -1,0 +1,344 @@
+//! Clauses about where files are, how deep to look, and which folders to leave out.
+
+use super::query::{Condition, Reach};
+use super::read::{Reader, Refusal, Taken};
+use super::read_names::{is_pathlike, is_value, literal_glob};
+use crate::static_backend::lexicon::{Role, UNKNOWN, w};
+use crate::static_backend::measure;
+use crate::static_backend::tokens::Token;
+
+/// A place at the start of the tokens: the path, how many tokens it takes, and whether it says "tree".
+pub(crate) struct Place {
+    pub(crate) path: String,
+    pub(crate) length: usize,
+    pub(crate) tree: bool,
+}
+
+/// Reads a place: "this folder", "the home directory", "~/x", "the src directory", "Downloads".
+pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
+    let id = |at: usize| tokens.get(at).map_or(0, |token| token.id);
+    let noun = |at: usize| usize::from([w::DIRECTORY, w::TREE].contains(&id(at)));
+    let found = |path: &str, mut length: usize| {
+        let mut tree = false;
+        while noun(length) == 1 {
+            tree |= id(length) == w::TREE;
+            length += 1;
+        }
+        Some(Place {
+            path: path.to_owned(),
+            length,
+            tree,
+        })
+    };
+    match (id(0), id(1)) {
+        (w::HERE, _) => return found(".", 1),
+        (w::THIS | w::CURRENT, w::DIRECTORY | w::TREE) => return found(".", 1),
+        (w::CURRENT, w::WORKING) => return found(".", 2),
+        (w::THIS, w::CURRENT) if noun(2) == 1 => return found(".", 2),
+        (w::WORKING, w::DIRECTORY) => return found(".", 1),
+        (w::HOME, _) => return found("~", 1),
+        (w::USER, w::HOME) | (w::THIS, w::HOME) => return found("~", 2),
+        (w::ROOT, w::DIRECTORY | w::SYSTEM) => return found("/", 2),
+        (w::ENTIRE, w::SYSTEM | w::COMPUTER | w::DISK) => {
+            return found("/", 2).map(|place| Place {
+                tree: true,
+                ..place
+            });
+        }
+        (w::SYSTEM | w::COMPUTER, _) => return found("/", 1),
+        (w::THIS, w::SYSTEM | w::COMPUTER) => return found("/", 2),
+        (w::PARENT, w::DIRECTORY) => return found("..", 1),
+        _ => {}
+    }
+    let named = usize::from(id(0) == w::DIRECTORY)
+        + usize::from(id(0) == w::DIRECTORY && id(1) == w::NAMED);
+    let token = tokens.get(named)?;
+    let raw = token.raw;
+    if measure::number(token).is_some() {
+        return None;
+    }
+    if raw.is_empty() || raw.contains(['*', '?', '[']) {
+        return None;
+    }
+    if let Some(folder) = well_known(token).filter(|_| {
+        named == 0 && (noun(1) == 1 || raw.starts_with(|c: char| c.is_ascii_uppercase()))
+    }) {
+        return found(&format!("~/{folder}"), 1);
+    }
+    if let Some(rest) = raw
+        .strip_prefix("$HOME")
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    {
+        return found(&format!("~{rest}"), 1 + named);
+    }
+    let tilde_of_another = raw.starts_with('~') && raw != "~" && !raw.starts_with("~/");
+    if raw.starts_with('$') || tilde_of_another || raw.contains("://") {
+        return None;
+    }
+    let behind = noun(named + 1) == 1 || named > 0;
+    let plain = token.quoted
+        || is_pathlike(raw)
+        || (token.id == UNKNOWN && raw.len() > 1)
+        || (behind && (token.role != Role::None || token.mistyped || token.id == UNKNOWN));
+    let file_follows = id(named + 1) == w::FILE;
+    if !plain
+        || file_follows
+        || (token.mistyped && !behind && !is_pathlike(raw))
+        || raw.bytes().all(|b| b.is_ascii_digit())
+    {
+        return None;
+    }
+    found(raw, 1 + named)
+}
+
+fn well_known(token: &Token<'_>) -> Option<&'static str> {
+    const FOLDERS: [&str; 6] = [
+        "Downloads",
+        "Documents",
+        "Desktop",
+        "Pictures",
+        "Music",
+        "Videos",
+    ];
+    if token.quoted {
+        return None;
+    }
+    FOLDERS.into_iter().find(|folder| {
+        token.raw.eq_ignore_ascii_case(folder)
+            || (*folder == "Downloads" && token.raw.eq_ignore_ascii_case("download"))
+    })
+}
+
+impl Reader<'_, '_> {
+    /// "in ~/x", "under this folder", "here", "directly in /tmp", "anywhere".
+    pub(crate) fn place(&mut self) -> Taken {
+        const BEFORE: &[u16] = &[w::IN, w::UNDER, w::FROM, w::WITHIN, w::ON, w::AT, w::OF];
+        let start = self.at;
+        let mut direct = false;
+        if self.take_one(&[w::DIRECTLY]) {
+            direct = true;
+        } else if self.ids(&[&[w::ONLY], &[w::IN]]) {
+            self.at += 1;
+            direct = true;
+        }
+        let preposition = self.id(0);
+        let led = self.take_one(BEFORE);
+        if led && self.take_one(&[w::AND]) {
+            self.take_one(BEFORE);
+        }
+        if led {
+            self.take_one(&[w::ENTIRE]).then(|| {
+                self.at -= usize::from([w::SYSTEM, w::COMPUTER, w::DISK].contains(&self.id(0)))
+            });
+            self.take_one(&[w::ALL]);
+        }
+        if self.take(&[&[w::SUBDIRECTORY], &[w::OF]]) {
+            self.query.reach = Some(Reach::Tree);
+        }
+        let found =
+            place(self.rest()).filter(|_| led || self.id(0) == w::HERE || self.id(0) == w::HOME);
+        let Some(found) = found else {
+            self.at = start;
+            return Ok(false);
+        };
+        if self.negated {
+            self.at = start;
+            return self.below(start);
+        }
+        self.at += found.length;
+        if !self.query.places.is_empty() {
+            return Err(Refusal::Hint(
+                "I can look in one place, or in several joined by \"and\".",
+            ));
+        }
+        self.query.says_in |=
+            matches!(preposition, w::IN | w::FROM | w::WITHIN | w::AT | w::OF) && !found.tree;
+        self.query.places.push(found.path);
+        if found.tree || preposition == w::UNDER {
+            self.query.reach.get_or_insert(Reach::Tree);
+        }
+        if direct || self.take_one(&[w::ONLY, w::DIRECTLY, w::ITSELF]) {
+            self.set_reach(Reach::Direct)?;
+        }
+        while self.id(0) == w::AND
+            && let Some(more) = place(self.rest().get(1..).unwrap_or(&[]))
+                .filter(|_| self.token(1).is_some_and(|t| is_pathlike(t.raw)))
+        {
+            self.at += 1 + more.length;
+            self.query.places.push(more.path);
+        }
+        Ok(true)
+    }
+
+    fn set_reach(&mut self, reach: Reach) -> Taken {
+        if self.query.reach.is_some_and(|known| known != reach) {
+            return Err(Refusal::Hint(
+                "Directly in a folder, or everywhere below it? Say one.",
+            ));
+        }
+        self.query.reach = Some(reach);
+        Ok(true)
+    }
+
+    /// "recursively", "and its subfolders", "not in subfolders", "2 levels deep".
+    pub(crate) fn reach(&mut self) -> Taken {
+        const SUB: &[u16] = &[w::SUBDIRECTORY];
+        if self.take_one(&[w::NONRECURSIVELY]) || self.take(&[&[w::TOP], &[w::LEVEL], &[w::ONLY]]) {
+            return self.set_reach(Reach::Direct);
+        }
+        if self.take_one(&[w::RECURSIVELY]) {
+            return if std::mem::take(&mut self.negated) {
+                self.set_reach(Reach::Direct)
+            } else {
+                self.set_reach(Reach::Tree)
+            };
+        }
+        let start = self.at;
+        if self.take_one(&[w::WITHOUT, w::NOT, w::EXCEPT]) {
+            self.take_one(&[w::GOING, w::DESCENDING, w::LOOKING, w::INCLUDING]);
+            self.take_one(&[w::IN, w::INTO]);
+            self.take_one(&[w::ANY]);
+            if self.take_one(SUB) {
+                return self.set_reach(Reach::Direct);
+            }
+            self.at = start;
+        }
+        if self.take_one(&[w::AND, w::INCLUDING, w::WITH, w::IN]) {
+            self.take_one(&[w::IN, w::UNDER, w::ALL, w::INCLUDING]);
+            self.take_one(&[w::ALL, w::ANY]);
+            self.take_one(&[w::OF]);
+            self.take_one(&[w::IT]);
+            if self.take_one(SUB)
+                || (self.tokens[start].id == w::AND
+                    && self.tokens[self.at - 1].id == w::UNDER
+                    && !self.token(0).is_some_and(is_value))
+            {
+                return self.set_reach(Reach::Tree);
+            }
+            self.at = start;
+        }
+        if self.take(&[&[w::ANYWHERE]]) {
+            self.take_one(&[w::ON, w::IN]);
+            if self.take_one(&[w::SYSTEM, w::COMPUTER, w::DISK]) {
+                self.query.places.push("/".to_owned());
+            } else {
+                self.at -= usize::from([w::ON, w::IN].contains(&self.tokens[self.at - 1].id));
+            }
+            return self.set_reach(Reach::Tree);
+        }
+        self.take_one(&[w::ATMOST]);
+        if let Some(levels) = self.token(0).and_then(measure::number)
+            && self.id(1) == w::LEVEL
+        {
+            self.at += 2;
+            if self.take_one(&[w::DEEP, w::DOWN]) {
+                return self.set_reach(Reach::Levels(levels));
+            }
+        }
+        self.at = start;
+        Ok(false)
+    }
+
+    /// "except node_modules", "ignoring the .git folder", "excluding *.log", "but not hidden files".
+    pub(crate) fn exclusion(&mut self) -> Taken {
+        if self.id(0) != w::EXCEPT {
+            return Ok(false);
+        }
+        let start = self.at;
+        self.at += 1;
+        if self.negated {
+            return Err(Refusal::Hint(
+                "Two negations in one sentence are one too many for me.",
+            ));
+        }
+        self.take_one(&[w::FOR]);
+        if self.id(0) == w::SUBDIRECTORY {
+            self.at = start;
+            return Ok(false);
+        }
+        self.take_one(&[w::ALL, w::ANY]);
+        while self.take_one(&[w::THAT, w::ONES, w::FILE, w::IT]) {}
+        self.negated = true;
+        if self.take_one(&[w::IN, w::UNDER, w::FROM]) {
+            return self.below(start);
+        }
+        if self.take_one(&[w::HIDDEN]) {
+            self.take_one(&[w::FILE, w::ITEM, w::ONES]);
+            self.require(Condition::Hidden);
+            return Ok(true);
+        }
+        if self.id(0) == w::DIRECTORY
+            || self
+                .rest()
+                .get(1)
+                .is_some_and(|token| token.id == w::DIRECTORY)
+        {
+            return self.below(start);
+        }
+        let files = [
+            ".git",
+            ".svn",
+            "node_modules",
+            "target",
+            "venv",
+            ".venv",
+            "__pycache__",
+            "vendor",
+            "build",
+            "dist",
+        ];
+        if self
+            .token(0)
+            .is_some_and(|token| files.contains(&token.raw.trim_end_matches('/')))
+        {
+            return self.below(start);
+        }
+        // What follows must be read by the clauses about names and kinds.
+        if self.kinds()? || self.names()? || self.state()? {
+            return Ok(true);
+        }
+        Err(Refusal::Hint(
+            "I don't see what to leave out; put it in quotes, or say \"the … folder\".",
+        ))
+    }
+
+    /// The folder that is left out, at the cursor.
+    fn below(&mut self, _start: usize) -> Taken {
+        loop {
+            self.take_one(&[w::IN, w::UNDER, w::FROM]);
+            let at = self.at + usize::from(self.id(0) == w::DIRECTORY);
+            let Some(token) = self.tokens.get(at).filter(|token| {
+                !token.raw.is_empty()
+                    && (is_value(token)
+                        || self
+                            .tokens
+                            .get(at + 1)
+                            .is_some_and(|t| t.id == w::DIRECTORY))
+            }) else {
+                return Err(Refusal::Hint("I don't see which folder to leave out."));
+            };
+            let folder = token.raw.trim_end_matches('/').trim_start_matches("./");
+            if folder.is_empty()
+                || folder.starts_with(['/', '~', '$'])
+                || folder == "."
+                || folder == ".."
+            {
+                return Err(Refusal::Hint(
+                    "Name the folder to leave out as it is called, without its path.",
+                ));
+            }
+            self.query
+                .require(true, Condition::Below(literal_glob(folder)));
+            let comma = token.comma;
+            self.at = at + 1;
+            self.take_one(&[w::DIRECTORY]);
+            let joined = self.ids(&[&[w::AND, w::OR]]) && self.token(1).is_some_and(is_value);
+            if joined {
+                self.at += 1;
+            } else if !(comma && self.token(0).is_some_and(is_value)) {
+                self.negated = false;
+                return Ok(true);
+            }
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! What a sentence about files wants done: the verb it opens with, and the one that follows ("… and delete them").
+
+use super::query::{Action, Output, Text};
+use super::read::{Reader, Refusal, Taken};
+use super::read_place::place;
+use super::read_state::{account, mode, searched_text};
+use crate::static_backend::lexicon::{Role, w};
+
+const TEXT_HINT: &str = "Put the text in quotes.";
+
+impl Reader<'_, '_> {
+    /// The verb and what belongs to it.
+    pub(crate) fn opening(&mut self) -> Result<(), Refusal> {
+        if self.take(&[&[w::FIND], &[w::AND, w::THEN]]) {
+            self.query.sought = true;
+        }
+        match self.id(0) {
+            w::FIND | w::WHAT | w::WHICH | w::WHERE => self.opening_find(),
+            w::SHOW => {
+                self.at += 1;
+                self.take_one(&[w::WHICH, w::WHAT]);
+                match self.id(0) {
+                    w::COUNT => self.opening_count(),
+                    w::LINE => self.opening_grep(),
+                    _ if self.opening_total() => Ok(()),
+                    w::MD | w::SHA | w::CHECKSUM => self.opening_checksum(),
+                    _ => Ok(()),
+                }
+            }
+            w::COUNT => self.opening_count(),
+            w::DELETE => self.plain(Action::Delete),
+            w::COPY => self.plain(Action::Copy(String::new())),
+            w::MOVE => self.plain(Action::Move(String::new())),
+            w::COMPRESS
+                if self
+                    .tokens
+                    .iter()
+                    .any(|token| [w::INTO, w::TO].contains(&token.id)) =>
+            {
+                self.plain(Action::Archive(String::new()))
+            }
+            w::COMPRESS => self.plain(Action::Compress),
+            w::REPLACE => self.opening_replace(),
+            w::GREP => self.opening_find(),
+            w::CREATE => self.opening_make_executable(),
+            w::CHANGE | w::CHMOD => self.opening_change(),
+            w::CALCULATE => {
+                self.at += 1;
+                if self.opening_total() {
+                    Ok(())
+                } else {
+                    self.opening_checksum()
+                }
+            }
+            w::ARCHIVE | w::ZIP | w::TAR => self.plain(Action::Archive(String::new())),
+            _ => {
+                if !self.opening_total() {
+                    // "pdf files larger than 10MB": a question without a verb.
+                    self.query.sought = true;
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn plain(&mut self, action: Action) -> Result<(), Refusal> {
+        self.at += 1;
+        self.query.action = action;
+        Ok(())
+    }
+
+    fn opening_find(&mut self) -> Result<(), Refusal> {
+        self.query.sought = true;
+        self.at += 1;
+        if self.id(0) == w::COUNT {
+            return self.opening_count();
+        }
+        if self.opening_total() {
+            return Ok(());
+        }
+        self.opening_grep()
+    }
+
+    /// "search for 'TODO' in all python files", "find lines containing foo in *.log files".
+    fn opening_grep(&mut self) -> Result<(), Refusal> {
+        let start = self.at;
+        self.take_one(&[w::ALL, w::ANY]);
+        let lines = self.take_one(&[w::LINE, w::OCCURRENCE]);
+        if lines {
+            self.take_one(&[w::THAT, w::WHICH]);
+            self.take_one(&[w::CONTAIN, w::WITH, w::OF, w::MATCH, w::MENTIONS]);
+        }
+        let whole_word = self.take_one(&[w::EXACTWORD]);
+        let marked = self.take_one(&[w::WORD, w::STRING, w::TEXT]) || whole_word;
+        let text = self
+            .token(0)
+            .and_then(|token| searched_text(token, marked || lines))
+            .map(str::to_owned);
+        let pathlike = self
+            .token(0)
+            .is_some_and(|token| super::read_names::is_pathlike(token.raw) && !token.quoted);
+        if let Some(text) = text
+            && [w::IN, w::FROM, w::UNDER].contains(&self.id(1))
+            && (lines || marked || (!pathlike && self.files_follow(2)))
+        {
+            self.at += 1;
+            // The preposition stays where a place follows it.
+            if place(self.rest().get(1..).unwrap_or(&[])).is_none() {
+                self.at += 1;
+            }
+            self.query.action = Action::Grep(Text { text, whole_word });
+            return Ok(());
+        }
+        if lines {
+            return Err(Refusal::Hint(TEXT_HINT));
+        }
+        self.at = start;
+        Ok(())
+    }
+
+    /// Whether "files" comes soon, so that "search for X in …" speaks of what is in them.
+    fn files_follow(&self, ahead: usize) -> bool {
+        self.rest()
+            .get(ahead..)
+            .unwrap_or(&[])
+            .iter()
+            .take(8)
+            .any(|token| {
+                token.id == w::FILE
+                    || token.raw.starts_with("*.")
+                    || token.id == w::SCRIPTS
+                    || matches!(token.role, Role::Noun(_))
+            })
+    }
+
+    fn opening_count(&mut self) -> Result<(), Refusal> {
+        self.at += 1;
+        self.query.action = Action::Count;
+        let start = self.at;
+        self.take_one(&[w::TOTAL, w::ALL]);
+        let unit = match self.id(0) {
+            w::LINE => 'l',
+            w::WORD => 'w',
+            w::BYTE => 'c',
+            w::CHARACTER => 'm',
+            _ => {
+                self.at = start;
+                return Ok(());
+            }
+        };
+        self.at += 1;
+        self.take(&[&[w::IS], &[w::THERE]]);
+        if !self.take_one(&[w::IN, w::OF, w::FOR]) {
+            return Err(Refusal::NotFiles);
+        }
+        let each = self.id(0) == w::EACH;
+        self.query.action = Action::CountLines { each, unit };
+        Ok(())
+    }
+
+    /// "the total size of", "how much space do … take".
+    fn opening_total(&mut self) -> bool {
+        let start = self.at;
+        let total = self.take(&[&[w::TOTAL], &[w::SIZE], &[w::OF]])
+            || self.take(&[&[w::MUCH], &[w::DISK], &[w::SPACE]])
+            || self.take(&[&[w::MUCH], &[w::SPACE]]);
+        if !total {
+            self.at = start;
+            return false;
+        }
+        self.take_one(&[w::IS, w::DO]);
+        if self.tokens[self.at - 1].id != w::OF
+            && self
+                .tokens
+                .last()
+                .is_none_or(|last| ![w::TAKE, w::USE, w::UP].contains(&last.id))
+        {
+            self.at = start;
+            return false;
+        }
+        while let Some((last, before)) = self.tokens.split_last()
+            && [w::TAKE, w::USE, w::UP].contains(&last.id)
+        {
+            self.tokens = before;
+        }
+        self.query.action = Action::TotalSize;
+        true
+    }
+
+    fn opening_replace(&mut self) -> Result<(), Refusal> {
+        self.at += 1;
+        self.take_one(&[w::ALL, w::EACH]);
+        self.take(&[&[w::OCCURRENCE], &[w::OF]]);
+        self.take_one(&[w::WORD, w::STRING, w::TEXT]);
+        let from = self
+            .token(0)
+            .and_then(|token| searched_text(token, false))
+            .map(str::to_owned);
+        let to = self
+            .token(2)
+            .and_then(|token| searched_text(token, false))
+            .map(str::to_owned);
+        let (Some(from), true, Some(to)) = (from, [w::WITH, w::BY].contains(&self.id(1)), to)
+        else {
+            return Err(Refusal::Hint(
+                "Say \"replace 'this' with 'that' in all .txt files\".",
+            ));
+        };
+        self.at += 3;
+        if self.id(0) == w::IN && place(self.rest().get(1..).unwrap_or(&[])).is_none() {
+            self.at += 1;
+        }
+        self.query.action = Action::Replace { from, to };
+        Ok(())
+    }
+
+    /// "make all shell scripts executable".
+    fn opening_make_executable(&mut self) -> Result<(), Refusal> {
+        let position = self
+            .tokens
+            .iter()
+            .position(|token| token.id == w::EXECUTABLE);
+        let Some((last, before)) = self.tokens.split_last() else {
+            return Err(Refusal::NotFiles);
+        };
+        if last.id != w::EXECUTABLE || position != Some(before.len()) {
+            return Err(Refusal::NotFiles);
+        }
+        self.tokens = before;
+        self.plain(Action::Chmod("+x".to_owned()))
+    }
+
+    /// "change the permissions of … to 644", "change the owner of … to alice".
+    fn opening_change(&mut self) -> Result<(), Refusal> {
+        self.at += 1;
+        let owner = self.take_one(&[w::OWNER]);
+        if !owner && !self.take_one(&[w::PERMISSION, w::MODE]) {
+            return Err(Refusal::NotFiles);
+        }
+        if !self.take_one(&[w::OF, w::ON, w::FOR]) {
+            return Err(Refusal::NotFiles);
+        }
+        let [before @ .., to, value] = self.tokens else {
+            return Err(Refusal::NotFiles);
+        };
+        let value = if owner {
+            account(value.raw)
+        } else {
+            mode(value.raw)
+        };
+        let (w::TO, Some(value)) = (to.id, value) else {
+            return Err(Refusal::Hint("Say to what, at the end: \"… to 644\"."));
+        };
+        let value = value.to_owned();
+        self.tokens = before;
+        self.query.action = if owner {
+            Action::Chown(value)
+        } else {
+            Action::Chmod(value)
+        };
+        Ok(())
+    }
+
+    fn opening_checksum(&mut self) -> Result<(), Refusal> {
+        let tool = match self.id(0) {
+            w::MD => "md5",
+            w::SHA => "sha256",
+            _ => return Err(Refusal::NotFiles),
+        };
+        self.at += 1;
+        self.take_one(&[w::CHECKSUM]);
+        if !self.take_one(&[w::OF, w::FOR]) {
+            return Err(Refusal::NotFiles);
+        }
+        self.query.action = Action::Checksum(tool);
+        Ok(())
+    }
+
+    /// "… and delete them", "… and count them", "… to ~/backup".
+    pub(crate) fn follow_up(&mut self) -> Taken {
+        if let Some(taken) = self.destination()? {
+            return Ok(taken);
+        }
+        let start = self.at;
+        if !self.take_one(&[w::AND, w::THEN]) {
+            return Ok(false);
+        }
+        self.take_one(&[w::THEN, w::ALSO]);
+        let verb = self.id(0);
+        let what = self.id(1);
+        let them = what == w::IT;
+        match verb {
+            w::DELETE | w::COUNT | w::COPY | w::MOVE | w::COMPRESS if them => {
+                self.at += 2;
+                self.take_one(&[w::ALL]);
+                self.act(match verb {
+                    w::DELETE => Action::Delete,
+                    w::COUNT => Action::Count,
+                    w::COPY => Action::Copy(String::new()),
+                    w::COMPRESS => Action::Compress,
+                    _ => Action::Move(String::new()),
+                })
+            }
+            w::SHOW
+                if them
+                    && ![
+                        w::SIZE,
+                        w::NAME,
+                        w::FULL,
+                        w::DETAILS,
+                        w::PATH,
+                        w::CONTENT,
+                        w::TOTAL,
+                    ]
+                    .contains(&self.id(2))
+                    && self.at + 2 >= self.tokens.len() =>
+            {
+                self.at += 2;
+                Ok(true)
+            }
+            w::SHOW if what == w::COUNT && self.at + 2 >= self.tokens.len() => {
+                self.at += 2;
+                self.act(Action::Count)
+            }
+            w::SHOW if what == w::TOTAL && self.id(2) == w::SIZE => {
+                self.at += 3;
+                self.act(Action::TotalSize)
+            }
+            _ => {
+                self.at = start;
+                Ok(false)
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action) -> Taken {
+        if self.negated
+            || !matches!(self.query.action, Action::List)
+            || self.query.output != Output::Paths
+        {
+            return Err(Refusal::Hint("I can do one thing with the files I find."));
+        }
+        self.query.action = action;
+        Ok(true)
+    }
+
+    /// "to ~/backup" behind a copy, a move or an archive.
+    fn destination(&mut self) -> Result<Option<bool>, Refusal> {
+        let wanted = match &self.query.action {
+            Action::Copy(path) | Action::Move(path) | Action::Archive(path) => path.is_empty(),
+            _ => false,
+        };
+        if !wanted || !self.ids(&[&[w::TO, w::INTO]]) {
+            return Ok(None);
+        }
+        let archive = matches!(self.query.action, Action::Archive(_));
+        let at = 1 + usize::from(archive && [w::FILE, w::ARCHIVE].contains(&self.id(1)));
+        let at = at + usize::from(archive && self.id(at) == w::NAMED);
+        let Some(found) = place(self.rest().get(at..).unwrap_or(&[])) else {
+            return Err(Refusal::Hint("Where to? Give a folder, such as ~/backup."));
+        };
+        self.at += at + found.length;
+        match &mut self.query.action {
+            Action::Copy(path) | Action::Move(path) | Action::Archive(path) => *path = found.path,
+            _ => {}
+        }
+        Ok(Some(true))
+    }
+}

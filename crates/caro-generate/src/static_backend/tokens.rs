@@ -1,0 +1,329 @@
+//! A sentence as words: what was quoted, what each word means, and where a comma stood.
+
+use super::lexicon::{self, Meaning, NOISE, OPENING, Role, UNKNOWN};
+
+/// Longer sentences are not everyday ones.
+const MOST_BYTES: usize = 1_000;
+const MOST_TOKENS: usize = 60;
+/// The longest phrase of the vocabulary, in words.
+const PHRASE: usize = 6;
+
+/// One word of the sentence, or one quoted text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token<'a> {
+    /// As it was typed, without quotes and closing punctuation.
+    pub(crate) raw: &'a str,
+    /// What it means; [`UNKNOWN`] for values and for words nobody taught us.
+    pub(crate) id: u16,
+    /// How it can name files.
+    pub(crate) role: Role,
+    /// It stood in quotes: a value, whatever it says.
+    pub(crate) quoted: bool,
+    /// It was one letter away from a word we know.
+    pub(crate) mistyped: bool,
+    /// A comma or the like followed it.
+    pub(crate) comma: bool,
+}
+
+/// Why a sentence cannot be split into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    Empty,
+    TooLong,
+    ControlCharacter,
+    OpenQuote,
+}
+
+/// Splits a sentence and looks its words up. Linear in its length.
+pub(crate) fn read<'a>(sentence: &'a str) -> Result<Vec<Token<'a>>, Unreadable> {
+    let sentence = sentence.trim();
+    if sentence.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    if sentence.len() > MOST_BYTES {
+        return Err(Unreadable::TooLong);
+    }
+    if sentence
+        .chars()
+        .any(|character| character.is_control() && !character.is_whitespace())
+    {
+        return Err(Unreadable::ControlCharacter);
+    }
+    let pieces = split(sentence)?;
+    if pieces.len() > MOST_TOKENS {
+        return Err(Unreadable::TooLong);
+    }
+    Ok(understand(&pieces))
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Piece<'a> {
+    raw: &'a str,
+    quoted: bool,
+    comma: bool,
+}
+
+fn split(sentence: &str) -> Result<Vec<Piece<'_>>, Unreadable> {
+    let mut pieces = Vec::with_capacity(24);
+    let mut rest = sentence;
+    loop {
+        rest = rest.trim_start();
+        let Some(first) = rest.chars().next() else {
+            return Ok(pieces);
+        };
+        if let Some(close) = closing_quote(first) {
+            let inner = &rest[first.len_utf8()..];
+            let end = find_close(inner, first, close).ok_or(Unreadable::OpenQuote)?;
+            let raw = &inner[..end.start];
+            if raw.contains(['\n', '\r', '\t']) {
+                return Err(Unreadable::ControlCharacter);
+            }
+            rest = &inner[end.end..];
+            let after = rest.trim_start_matches(['.', '?', '!', ')']);
+            let comma = after.starts_with([',', ';', ':']);
+            rest = after.trim_start_matches([',', ';', ':', '.']);
+            pieces.push(Piece {
+                raw,
+                quoted: true,
+                comma,
+            });
+            continue;
+        }
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        push_word(word, &mut pieces);
+    }
+}
+
+fn push_word<'a>(word: &'a str, pieces: &mut Vec<Piece<'a>>) {
+    let comma = word.ends_with([',', ';', ':', ')']) || word.starts_with('(');
+    let mut raw = word;
+    if raw.len() > 1 {
+        raw = raw.trim_end_matches([',', ';', ':', '?', '!']);
+        if let Some(bare) = raw.strip_prefix('(') {
+            raw = bare;
+        }
+        if raw.ends_with(')') && !raw.contains('(') {
+            raw = &raw[..raw.len() - 1];
+        }
+        // A full stop ends a sentence; "." and ".." are directories.
+        if raw.ends_with('.')
+            && !raw.trim_end_matches('.').is_empty()
+            && !raw.ends_with("/.")
+            && !raw.ends_with("/..")
+        {
+            raw = raw.trim_end_matches('.');
+        }
+    }
+    if raw.is_empty() || raw == "," {
+        if let Some(last) = pieces.last_mut() {
+            last.comma = true;
+        }
+        return;
+    }
+    // "jpg,png,gif" is a list; a path or a number with a comma in it is not.
+    let is_list = raw.contains(',')
+        && !raw.contains(['/', '=', '{', '$'])
+        && !raw.starts_with(|c: char| c.is_ascii_digit());
+    if is_list {
+        for part in raw.split(',').filter(|part| !part.is_empty()) {
+            pieces.push(Piece {
+                raw: part,
+                quoted: false,
+                comma: true,
+            });
+        }
+        return;
+    }
+    pieces.push(Piece {
+        raw,
+        quoted: false,
+        comma,
+    });
+}
+
+const fn closing_quote(open: char) -> Option<char> {
+    match open {
+        '"' => Some('"'),
+        '\'' => Some('\''),
+        '`' => Some('`'),
+        '\u{201c}' => Some('\u{201d}'),
+        '\u{2018}' => Some('\u{2019}'),
+        _ => None,
+    }
+}
+
+/// The end of a quoted text: a closing quote that a space, a sign or nothing follows.
+fn find_close(inner: &str, open: char, close: char) -> Option<std::ops::Range<usize>> {
+    let closes = |character: char| character == close || (open == '`' && character == '\'');
+    inner.char_indices().find_map(|(at, character)| {
+        let end = at + character.len_utf8();
+        let next = inner[end..].chars().next();
+        let ends_word = next.is_none_or(|next| next.is_whitespace() || ",;:.?!)".contains(next));
+        (at > 0 && closes(character) && ends_word).then_some(at..end)
+    })
+}
+
+/// Looks the words up, longest phrases first, and leaves the noise out.
+fn understand<'a>(pieces: &[Piece<'a>]) -> Vec<Token<'a>> {
+    let mut tokens: Vec<Token<'a>> = Vec::with_capacity(pieces.len());
+    let mut lower = String::with_capacity(64);
+    let mut ends = [0_usize; PHRASE];
+    let mut at = 0;
+    while at < pieces.len() {
+        let piece = pieces[at];
+        if piece.quoted {
+            tokens.push(value(piece));
+            at += 1;
+            continue;
+        }
+        let reach = phrase_reach(&pieces[at..], &mut lower, &mut ends);
+        let (length, meaning, mistyped) =
+            longest_meaning(&lower, &ends[..reach], tokens.is_empty());
+        let comma = pieces[at + length - 1].comma;
+        let is_noise = meaning.id == NOISE || (meaning.id == OPENING && tokens.is_empty());
+        let is_name = tokens
+            .last()
+            .is_some_and(|last| last.id == lexicon::w::NAMED);
+        if is_noise && !(is_name && piece.raw.len() == 1) {
+            if comma && let Some(last) = tokens.last_mut() {
+                last.comma = true;
+            }
+            at += length;
+            continue;
+        }
+        let id = if meaning.id == OPENING || is_noise {
+            UNKNOWN
+        } else {
+            meaning.id
+        };
+        let raw = if length == 1 { piece.raw } else { "" };
+        tokens.push(Token {
+            raw,
+            id,
+            role: meaning.role,
+            quoted: false,
+            mistyped,
+            comma,
+        });
+        at += length;
+    }
+    tokens
+}
+
+fn value(piece: Piece<'_>) -> Token<'_> {
+    Token {
+        raw: piece.raw,
+        id: UNKNOWN,
+        role: Role::None,
+        quoted: true,
+        mistyped: false,
+        comma: piece.comma,
+    }
+}
+
+/// Joins the next words in lower case; a phrase does not reach over a comma or a quote.
+fn phrase_reach(pieces: &[Piece<'_>], lower: &mut String, ends: &mut [usize; PHRASE]) -> usize {
+    lower.clear();
+    let mut reach = 0;
+    for piece in pieces.iter().take(PHRASE) {
+        if piece.quoted {
+            break;
+        }
+        if reach > 0 {
+            lower.push(' ');
+        }
+        lower.extend(piece.raw.chars().map(|character| match character {
+            '\u{2019}' => '\'',
+            other => other.to_ascii_lowercase(),
+        }));
+        ends[reach] = lower.len();
+        reach += 1;
+        if piece.comma {
+            break;
+        }
+    }
+    reach
+}
+
+fn longest_meaning(lower: &str, ends: &[usize], at_start: bool) -> (usize, Meaning, bool) {
+    for length in (2..=ends.len()).rev() {
+        if let Some(meaning) = lexicon::look_up(&lower[..ends[length - 1]])
+            && (meaning.id != OPENING || at_start)
+        {
+            return (length, meaning, false);
+        }
+    }
+    let word = &lower[..ends[0]];
+    let unknown = Meaning {
+        id: UNKNOWN,
+        role: Role::None,
+    };
+    if let Some(meaning) = lexicon::look_up(word) {
+        return (1, meaning, false);
+    }
+    lexicon::look_up_mistyped(word).map_or((1, unknown, false), |meaning| (1, meaning, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use lexicon::w;
+
+    fn raws(sentence: &str) -> Vec<&str> {
+        read(sentence)
+            .unwrap()
+            .iter()
+            .map(|token| token.raw)
+            .collect()
+    }
+
+    #[test]
+    fn quotes_make_values_and_apostrophes_do_not() {
+        let tokens = read("what's in 'my file.txt', \u{201c}yours\u{201d} and `that'?").unwrap();
+        let quoted: Vec<_> = tokens
+            .iter()
+            .filter(|token| token.quoted)
+            .map(|token| token.raw)
+            .collect();
+        assert_eq!(quoted, ["my file.txt", "yours", "that"]);
+        assert_eq!(tokens[0].id, w::WHAT);
+        assert!(tokens[2].comma);
+    }
+
+    #[test]
+    fn a_full_stop_ends_a_sentence_and_a_dot_is_a_directory() {
+        assert_eq!(
+            raws("find notes.txt in ."),
+            ["find", "notes.txt", "in", "."]
+        );
+        assert_eq!(raws("find notes.txt."), ["find", "notes.txt"]);
+        assert_eq!(raws("find .txt in ..").last(), Some(&".."));
+    }
+
+    #[test]
+    fn phrases_are_one_word_and_noise_is_none() {
+        let ids: Vec<_> = read("Could you please look for the folders")
+            .unwrap()
+            .iter()
+            .map(|t| t.id)
+            .collect();
+        assert_eq!(ids, [w::FIND, w::DIRECTORY]);
+    }
+
+    #[test]
+    fn what_is_no_sentence_is_refused() {
+        assert_eq!(read("  \n ").unwrap_err(), Unreadable::Empty);
+        assert_eq!(read(&"x".repeat(2_000)).unwrap_err(), Unreadable::TooLong);
+        assert_eq!(read(&"x ".repeat(100)).unwrap_err(), Unreadable::TooLong);
+        assert_eq!(
+            read("find \u{1b}[31m").unwrap_err(),
+            Unreadable::ControlCharacter
+        );
+        assert_eq!(
+            read("find files named 'x").unwrap_err(),
+            Unreadable::OpenQuote
+        );
+    }
+}
