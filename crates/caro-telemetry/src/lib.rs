@@ -20,6 +20,7 @@ mod event;
 pub mod export;
 pub mod guard;
 pub mod identity;
+pub mod import;
 pub mod lines;
 pub mod offline;
 mod property;

@@ -5,11 +5,13 @@ mod posthog;
 mod sender;
 mod spawn;
 pub mod testing;
+mod upload;
 
 pub use host::{Host, HostError};
 pub use posthog::PostHogTransport;
 pub use sender::{Allowed, FlushReport, Sender, SenderError};
 pub use spawn::{become_detached, continue_detached, start};
+pub use upload::{UploadReport, Uploader};
 
 use crate::lines::StoredEvent;
 

@@ -6,6 +6,8 @@ mod editor;
 mod finding;
 mod keys;
 mod line;
+#[cfg(feature = "telemetry")]
+mod progress;
 mod terminal;
 mod visible;
 

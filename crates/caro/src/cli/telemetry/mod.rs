@@ -8,6 +8,8 @@ mod schema;
 mod show;
 mod status;
 mod switch;
+#[cfg(feature = "telemetry")]
+mod upload;
 
 use caro_telemetry::OfflineQueue;
 use clap::{Args, Subcommand};
@@ -43,6 +45,8 @@ enum Action {
     Off,
     Flush(flush::Flush),
     Export(export::Export),
+    #[cfg(feature = "telemetry")]
+    Upload(upload::Upload),
     Ids(ids::Ids),
     Clear(clear::Clear),
     /// Make a new key: from now on the ids have nothing to do with the earlier ones.
@@ -60,6 +64,8 @@ impl TelemetryCommand {
             Action::Off => switch_off(context),
             Action::Flush(flush) => flush.run(context),
             Action::Export(export) => export.run(context),
+            #[cfg(feature = "telemetry")]
+            Action::Upload(upload) => upload.run(context),
             Action::Ids(ids) => ids.run(context),
             Action::Clear(clear) => clear.run(context),
             Action::ResetId => ids::reset(context),
