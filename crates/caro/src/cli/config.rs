@@ -7,7 +7,7 @@ use caro_safety::rules;
 use clap::{Args, Subcommand};
 
 use super::Context;
-use super::telemetry::{switch_off, switch_on};
+use super::telemetry::{leave_air_gap, switch_off, switch_on, withdraw};
 use crate::config::edit::{Change, apply};
 use crate::config::file;
 use crate::config::key::{Key, Setting};
@@ -45,12 +45,18 @@ Examples:
         key: String,
         /// The value; a list has commas between its names.
         value: String,
+        /// Send what waits behind the air gap without asking, where that is what the change opens.
+        #[arg(short, long)]
+        yes: bool,
     },
     /// Take a value out of your file.
     #[command(after_help = "Example:\n  caro config unset shell")]
     Unset {
         /// As `caro config list` shows it.
         key: String,
+        /// Send what waits behind the air gap without asking, where that is what the change opens.
+        #[arg(short, long)]
+        yes: bool,
     },
     /// Show every value and where it comes from.
     #[command(after_help = "Example:\n  caro config list")]
@@ -67,8 +73,8 @@ impl ConfigCommand {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         match self.action {
             ConfigAction::Get { key } => get(known(&key)?, context),
-            ConfigAction::Set { key, value } => set(settable(&key)?, &value, context),
-            ConfigAction::Unset { key } => unset(settable(&key)?, context),
+            ConfigAction::Set { key, value, yes } => set(settable(&key)?, &value, yes, context),
+            ConfigAction::Unset { key, yes } => unset(settable(&key)?, yes, context),
             ConfigAction::List => list(context),
             ConfigAction::Path => {
                 let path = path(&context.config)?;
@@ -138,7 +144,7 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn set(key: Key, value: &str, context: &mut Context<'_>) -> Result<Exit, Failure> {
+fn set(key: Key, value: &str, yes: bool, context: &mut Context<'_>) -> Result<Exit, Failure> {
     let setting = key
         .read(value)
         .map_err(|wrong| Failure::usage(format_args!("{}: \"{value}\" {wrong}", key.name())))?;
@@ -156,6 +162,11 @@ fn set(key: Key, value: &str, context: &mut Context<'_>) -> Result<Exit, Failure
     match (key, &setting) {
         (Key::TelemetryEnabled, Setting::Bool(true)) => return switch_on(context),
         (Key::TelemetryEnabled, _) => return switch_off(context),
+        (Key::TelemetryAirGapped, Setting::Bool(false)) => {
+            if let Some(exit) = leave_air_gap(yes, context)? {
+                return Ok(exit);
+            }
+        }
         _ => {}
     }
     write(&path(&context.config)?, &[Change::Set(key, setting)])?;
@@ -163,12 +174,26 @@ fn set(key: Key, value: &str, context: &mut Context<'_>) -> Result<Exit, Failure
     Ok(Exit::Done)
 }
 
-fn unset(key: Key, context: &mut Context<'_>) -> Result<Exit, Failure> {
+fn unset(key: Key, yes: bool, context: &mut Context<'_>) -> Result<Exit, Failure> {
+    if key == Key::TelemetryAirGapped
+        && let Some(exit) = leave_air_gap(yes, context)?
+    {
+        return Ok(exit);
+    }
     let mut changes = vec![Change::Unset(key)];
     if key == Key::TelemetryEnabled {
-        changes.push(Change::Unset(Key::TelemetryExplicitlyConfigured));
+        // Without the switch there is no answer, so what was noted with it goes, and what it allowed.
+        changes.extend(
+            Key::ALL
+                .into_iter()
+                .filter(|key| !key.is_settable())
+                .map(Change::Unset),
+        );
     }
     write(&path(&context.config)?, &changes)?;
+    if key == Key::TelemetryEnabled {
+        withdraw(context)?;
+    }
     warn_of_what_wins(key, context);
     Ok(Exit::Done)
 }

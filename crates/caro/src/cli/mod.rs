@@ -34,14 +34,15 @@ Examples:
   caro -x \"show disk usage by directory\"
   files=$(caro \"find empty files\")
 
-Options go before the sentence; what follows its first word belongs to it. A sentence in quotes may be followed by
-options, too. `caro -- config ...` asks about the word config instead of running the command.
+Options go before the sentence; what follows its first word belongs to it.
+A sentence in quotes may be followed by options, too.
+`caro -- config ...` asks about the word config instead of running the command.
 
-On a terminal Caro asks what to do with the command; elsewhere it prints it and runs nothing.
-`caro` alone opens a prompt for many sentences.
+On a terminal Caro asks what to do with the command; elsewhere it prints it and
+runs nothing. `caro` alone opens a prompt for many sentences.
 
-Exit codes: 0 done, 1 error, 2 usage, 3 blocked by safety, 4 no command found, 5 warned (check), 130 cancelled;
-with -x, the command's own."
+Exit codes: 0 done, 1 error, 2 usage, 3 blocked by safety, 4 no command found,
+5 warned (check), 130 cancelled; with -x, the command's own."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -62,15 +63,21 @@ pub(crate) struct Cli {
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct Global {
     /// Say how the answer came about.
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        display_order = 100,
+        conflicts_with = "quiet"
+    )]
     verbose: bool,
 
     /// Say nothing but the answer, warnings and errors.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 101)]
     quiet: bool,
 
     /// Record and send nothing in this run.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 102)]
     no_telemetry: bool,
 }
 

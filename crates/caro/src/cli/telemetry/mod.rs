@@ -1,5 +1,6 @@
 //! `caro telemetry`: see, switch, send, carry out and delete what Caro records.
 
+mod air_gap;
 mod clear;
 mod export;
 mod flush;
@@ -18,7 +19,8 @@ use super::Context;
 use crate::failure::{Exit, Failure};
 use crate::telemetry::directory;
 
-pub(super) use switch::{switch_off, switch_on};
+pub(super) use air_gap::leave as leave_air_gap;
+pub(super) use switch::{switch_off, switch_on, withdraw};
 
 /// See, switch, send, carry out and delete what Caro records.
 #[derive(Debug, Args)]

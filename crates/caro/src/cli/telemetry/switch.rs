@@ -75,6 +75,20 @@ pub(in crate::cli) fn switch_off(context: &mut Context<'_>) -> Result<Exit, Fail
     Ok(Exit::Done)
 }
 
+/// Takes back what can be taken back: the key, what waits, and what was refused. Returns how many receipts stay.
+///
+/// # Errors
+/// Something could not be removed.
+pub(in crate::cli) fn withdraw(context: &Context<'_>) -> Result<usize, Failure> {
+    let Some(queue) = queue(context)? else {
+        return Ok(0);
+    };
+    queue.withdraw().map_err(|error| {
+        Failure::error(format_args!("what waits could not be removed: {error}")).hint("try again")
+    })?;
+    Ok(queue.queue().sent().events.len())
+}
+
 fn save(yes: bool, context: &mut Context<'_>) -> Result<(), Failure> {
     let path = context.config.path.clone();
     let path = path.ok_or_else(|| {

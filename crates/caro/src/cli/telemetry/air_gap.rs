@@ -1,0 +1,76 @@
+//! Leaving the air gap: what waits behind it is not sent without a word.
+
+use super::{Context, counted, queue};
+use crate::failure::{Exit, Failure};
+use crate::signals::Signals;
+use crate::telemetry::telemetry_config;
+use crate::ui::Line;
+
+/// Asks what is to become of the events that wait behind the air gap, before it is opened. `yes` sends them without
+/// asking. Returns the exit code where the gap is to stay closed.
+///
+/// # Errors
+/// Nobody is there to be asked, or the events could not be deleted.
+pub(in crate::cli) fn leave(yes: bool, context: &mut Context<'_>) -> Result<Option<Exit>, Failure> {
+    let Some(queue) = queue(context)?.filter(|_| telemetry_config(&context.config).air_gapped)
+    else {
+        return Ok(None);
+    };
+    let waiting = queue
+        .queue()
+        .waiting()
+        .map_err(Failure::error)?
+        .events
+        .len();
+    if waiting == 0 {
+        return Ok(None);
+    }
+    let stock = counted(waiting, "event waits", "events wait");
+    if yes {
+        context.ui.say(format_args!(
+            "{stock} behind the air gap and will be sent by the next runs."
+        ));
+        return Ok(None);
+    }
+    if !context.ui.can_ask() {
+        return Err(Failure::usage(format_args!("{stock} behind the air gap, and nobody is there to be asked about them"))
+            .hint("--yes sends them; caro telemetry export writes them to a file; caro telemetry clear deletes them"));
+    }
+    let signals =
+        Signals::install().map_err(|error| Failure::error(format_args!("no signals: {error}")))?;
+    context.ui.say(format_args!("{stock} behind the air gap."));
+    for _ in 0..2 {
+        match context.ui.ask(
+            "Send them, export them first, or delete them? [send/export/delete] ",
+            &signals,
+        ) {
+            Line::Interrupted => {
+                return Ok(Some(
+                    signals.received().map_or(Exit::Cancelled, Exit::Signal),
+                ));
+            }
+            Line::End => break,
+            Line::Text(text) => {
+                match text.to_lowercase().as_str() {
+                    "s" | "send" => return Ok(None),
+                    "d" | "delete" => {
+                        let waiting = queue.queue().waiting().map_err(Failure::error)?;
+                        queue.remove_exported(&waiting).map_err(|error| {
+                            Failure::error(format_args!("the events could not be deleted: {error}"))
+                        })?;
+                        context.ui.say("Deleted.");
+                        return Ok(None);
+                    }
+                    "e" | "export" => {
+                        context.ui.say("Then the air gap stays closed for now.");
+                        context.ui.hint("caro telemetry export -o events.json --clear, and then this command again");
+                        return Ok(Some(Exit::Cancelled));
+                    }
+                    _ => context.ui.say("Please answer send, export or delete."),
+                }
+            }
+        }
+    }
+    context.ui.say("The air gap stays closed.");
+    Ok(Some(Exit::Cancelled))
+}
