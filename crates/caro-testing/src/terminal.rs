@@ -15,11 +15,17 @@ use crate::PATIENCE;
 /// A program on a terminal. It is killed when this is dropped.
 pub struct Terminal {
     child: Box<dyn Child + Send + Sync>,
-    keyboard: Box<dyn Write + Send>,
+    keyboard: Keyboard,
     // Closing it would hang the terminal up.
     _master: Box<dyn MasterPty + Send>,
     shown: Arc<Shown>,
 }
+
+/// What types: the test, and the terminal itself when it is asked where its cursor is.
+type Keyboard = Arc<Mutex<Box<dyn Write + Send>>>;
+
+/// What a program sends to ask where the cursor is.
+const WHERE_IS_THE_CURSOR: &[u8] = b"\x1b[6n";
 
 /// What the program wrote.
 struct Shown {
@@ -74,13 +80,15 @@ impl Terminal {
             changed: Condvar::new(),
         });
         let reader = pair.master.try_clone_reader().expect("the terminal's end");
+        let keyboard = pair.master.take_writer().expect("the terminal's keyboard");
+        let keyboard: Keyboard = Arc::new(Mutex::new(keyboard));
         {
-            let shown = Arc::clone(&shown);
-            std::thread::spawn(move || shown.follow(reader));
+            let (shown, keyboard) = (Arc::clone(&shown), Arc::clone(&keyboard));
+            std::thread::spawn(move || shown.follow(reader, &keyboard));
         }
         Self {
             child,
-            keyboard: pair.master.take_writer().expect("the terminal's keyboard"),
+            keyboard,
             _master: pair.master,
             shown,
         }
@@ -92,10 +100,7 @@ impl Terminal {
     ///
     /// If the terminal is gone.
     pub fn type_text(&mut self, text: &str) {
-        self.keyboard
-            .write_all(text.as_bytes())
-            .and_then(|()| self.keyboard.flush())
-            .expect("the terminal takes what is typed");
+        type_bytes(&self.keyboard, text.as_bytes()).expect("the terminal takes what is typed");
     }
 
     /// Types a line and Enter.
@@ -219,17 +224,36 @@ impl Shown {
     }
 
     /// Reads until the program has ended.
-    fn follow(&self, mut reader: Box<dyn std::io::Read + Send>) {
+    fn follow(&self, mut reader: Box<dyn std::io::Read + Send>, keyboard: &Keyboard) {
         let mut buffer = [0; 4096];
         // The end of a terminal is an error on Linux, and no bytes elsewhere.
         while let Ok(count @ 1..) = reader.read(&mut buffer) {
             let mut output = self.output();
             output.screen.process(&buffer[..count]);
+            let before = output
+                .raw
+                .len()
+                .saturating_sub(WHERE_IS_THE_CURSOR.len() - 1);
             output.raw.extend_from_slice(&buffer[..count]);
+            let asked = output.raw[before..]
+                .windows(WHERE_IS_THE_CURSOR.len())
+                .any(|bytes| bytes == WHERE_IS_THE_CURSOR);
+            let (line, column) = output.screen.screen().cursor_position();
             drop(output);
+            if asked {
+                // A program that has ended in the meantime does not need to know.
+                let answer = format!("\x1b[{};{}R", line + 1, column + 1);
+                let _ = type_bytes(keyboard, answer.as_bytes());
+            }
             self.changed.notify_all();
         }
         self.output().ended = true;
         self.changed.notify_all();
     }
+}
+
+fn type_bytes(keyboard: &Keyboard, bytes: &[u8]) -> std::io::Result<()> {
+    let mut keyboard = keyboard.lock().unwrap_or_else(PoisonError::into_inner);
+    keyboard.write_all(bytes)?;
+    keyboard.flush()
 }

@@ -89,7 +89,7 @@ impl Generation<'_> {
 
     /// Prints the command: as it is for a program, made harmless for a terminal.
     pub(super) fn print_command(&mut self, offer: &Offer) -> Result<(), Failure> {
-        if self.ui.shows_output() {
+        let printed = if self.ui.shows_output() {
             let command = style::COMMAND;
             self.ui.print(format_args!(
                 "{command}{}{command:#}",
@@ -98,7 +98,16 @@ impl Generation<'_> {
         } else {
             self.ui
                 .print_bytes(format!("{}\n", offer.command).as_bytes())
+        };
+        self.printed(printed)
+    }
+
+    /// Notes where something could not be printed. A reader who has gone is not trouble.
+    pub(super) fn printed(&mut self, printed: Result<(), Failure>) -> Result<(), Failure> {
+        if let Err(Failure::Told(_)) = &printed {
+            self.session.failed(Trouble::Output, false);
         }
+        printed
     }
 
     /// Shows what stops a command or warns of it.

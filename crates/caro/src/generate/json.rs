@@ -89,8 +89,10 @@ impl Generation<'_> {
             exit_code,
         };
         let json = serde_json::to_string(&answer).map_err(Failure::error)?;
-        self.ui
-            .print_bytes(format!("{}\n", json_visible(&json)).as_bytes())?;
+        let printed = self
+            .ui
+            .print_bytes(format!("{}\n", json_visible(&json)).as_bytes());
+        self.printed(printed)?;
         Ok(exit)
     }
 }

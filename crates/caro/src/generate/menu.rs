@@ -138,10 +138,10 @@ impl Generation<'_> {
             .iter()
             .position(|choice| *choice == preferred)
             .unwrap_or_default();
+        let keys = self.ui.single_keys();
         loop {
             self.show_choices(choices, marked);
-            let key = self.ui.key(self.signals);
-            let chosen = match key {
+            let chosen = match keys.read(self.ui, self.signals) {
                 Key::Previous => {
                     marked = (marked + choices.len() - 1) % choices.len();
                     None

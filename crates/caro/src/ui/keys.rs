@@ -32,15 +32,30 @@ impl Ui {
         }
     }
 
+    /// Makes the terminal give single keys, as long as what this returns lives. To be called before the question is
+    /// shown: who answers at once must not be too early.
+    pub(crate) fn single_keys(&self) -> Keys {
+        Keys {
+            #[cfg(unix)]
+            raw: if self.plain { None } else { unix::Raw::enter() },
+        }
+    }
+}
+
+/// A terminal that gives single keys.
+pub(crate) struct Keys {
+    #[cfg(unix)]
+    raw: Option<unix::Raw>,
+}
+
+impl Keys {
     /// Waits for a key. On a terminal that cannot give single keys it is the first character of a line.
-    pub(crate) fn key(&mut self, signals: &Signals) -> Key {
+    pub(crate) fn read(&self, ui: &mut Ui, signals: &Signals) -> Key {
         #[cfg(unix)]
-        if !self.plain
-            && let Some(_raw) = unix::Raw::enter()
-        {
+        if self.raw.is_some() {
             return unix::read(signals);
         }
-        match self.ask("", signals) {
+        match ui.ask("", signals) {
             super::Line::Text(text) => text.chars().next().map_or(Key::Enter, Key::Character),
             super::Line::End => Key::Leave,
             super::Line::Interrupted => Key::Interrupted,
@@ -105,18 +120,28 @@ mod unix {
         }
     }
 
-    /// Escape alone leaves; with more behind it, it is an arrow or something else.
+    /// Escape alone leaves; with more behind it, it is an arrow or something else. Only the one sequence is taken:
+    /// the next key may be waiting behind it.
     fn escape() -> Key {
         if !Signals::input_within(SEQUENCE) {
             return Key::Leave;
         }
-        let key = match (byte(), byte()) {
-            (Some(b'[' | b'O'), Some(b'A' | b'D' | b'Z')) => Key::Previous,
-            (Some(b'[' | b'O'), Some(b'B' | b'C')) => Key::Next,
-            _ => Key::Other,
-        };
-        drain();
-        key
+        match byte() {
+            Some(b'[' | b'O') => {}
+            _ => return Key::Other,
+        }
+        let mut length = 0;
+        while let Some(byte) = byte() {
+            length += 1;
+            match byte {
+                b'A' | b'D' | b'Z' if length == 1 => return Key::Previous,
+                b'B' | b'C' if length == 1 => return Key::Next,
+                // The byte that ends a sequence.
+                0x40..=0x7e => break,
+                _ => {}
+            }
+        }
+        Key::Other
     }
 
     fn byte() -> Option<u8> {
@@ -131,7 +156,7 @@ mod unix {
         }
     }
 
-    /// Takes the rest of a sequence or of a character of several bytes.
+    /// Takes the rest of a character of several bytes.
     fn drain() {
         while Signals::input_within(Duration::ZERO) && byte().is_some() {}
     }
