@@ -1,6 +1,8 @@
 //! Tasks for maintainers: `cargo xtask <task>`.
 
+mod bench;
 mod r#gen;
+mod test;
 
 use std::process::ExitCode;
 
@@ -16,12 +18,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Run every test; install or name what they need.
+    Test(test::Arguments),
+    /// Count what a run costs, against what it may cost.
+    Bench(bench::Arguments),
     /// Write what is generated from the types: dictionary, schema, references, completions, manual.
     Gen(r#gen::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
+        Task::Test(arguments) => test::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Task::Bench(arguments) => bench::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Gen(arguments) => r#gen::run(&arguments),
     };
     match result {

@@ -6,7 +6,9 @@ mod dictionary;
 mod markdown;
 mod samples;
 mod schema;
+mod screen;
 mod settings;
+mod transcript;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -77,6 +79,7 @@ fn all() -> Result<Vec<Generated>> {
         ),
         Generated::new("docs/telemetry.schema.json", schema::render()?),
         Generated::new("website/src/data/telemetry.json", dictionary.json()?),
+        Generated::new("website/src/data/transcript.json", transcript::record()?),
     ])
 }
 

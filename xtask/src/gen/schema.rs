@@ -97,7 +97,7 @@ fn kind(kind: &PropertyKind) -> Value {
 }
 
 /// Keys in alphabetical order, whichever map `serde_json` was built with.
-fn sorted(value: Value) -> Value {
+pub(super) fn sorted(value: Value) -> Value {
     match value {
         Value::Object(map) => {
             let mut entries: Vec<_> = map

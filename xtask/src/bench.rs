@@ -1,0 +1,169 @@
+//! `cargo xtask bench`: what a run costs, in instructions and memory, against what it may cost.
+//!
+//! Instructions are counted by callgrind, which counts the same whatever else the machine does. Only the process in the
+//! foreground is counted: it is the one that people wait for.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::say;
+use crate::test::root;
+
+/// Count what a run costs: instructions by callgrind, memory by /usr/bin/time.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Also run the benchmarks in wall time.
+    #[arg(long)]
+    wall: bool,
+}
+
+/// The sentence of an everyday run.
+const SENTENCE: &str = "list all files larger than 100MB";
+
+/// A run and what it may cost, in instructions.
+struct Run {
+    name: &'static str,
+    arguments: &'static [&'static str],
+    consent: bool,
+    budget: u64,
+}
+
+const RUNS: &[Run] = &[
+    Run {
+        name: "--version",
+        arguments: &["--version"],
+        consent: false,
+        budget: 900_000,
+    },
+    Run {
+        name: "a sentence, telemetry off",
+        arguments: &[SENTENCE],
+        consent: false,
+        budget: 3_000_000,
+    },
+    Run {
+        name: "a sentence, telemetry on",
+        arguments: &[SENTENCE],
+        consent: true,
+        budget: 3_140_000,
+    },
+    Run {
+        name: "check",
+        arguments: &["check", "--", "rm -rf ./target"],
+        consent: false,
+        budget: 3_000_000,
+    },
+];
+
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let root = root()?;
+    let status = Command::new("cargo")
+        .args(["build", "--release", "--package", "caro"])
+        .current_dir(&root)
+        .status()?;
+    if !status.success() {
+        bail!("the release build failed");
+    }
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
+    let caro = target.join("release/caro");
+    let mut over = Vec::new();
+    for run in RUNS {
+        let count = instructions(&caro, run)?;
+        let memory = memory(&caro, run).map_or_else(|| "?".to_owned(), |kib| format!("{kib} KiB"));
+        say(&format!(
+            "{:<28}{count:>12} instructions of {:>9}, {memory} at the peak",
+            run.name, run.budget
+        ));
+        if count > run.budget {
+            over.push(run.name);
+        }
+    }
+    if arguments.wall {
+        let status = Command::new("cargo")
+            .args(["bench", "--workspace"])
+            .current_dir(&root)
+            .status()?;
+        if !status.success() {
+            bail!("the benchmarks failed");
+        }
+    }
+    if over.is_empty() {
+        Ok(())
+    } else {
+        bail!("over budget: {}", over.join(", "))
+    }
+}
+
+/// Runs in a home of its own; the second of two runs is the everyday one, for which everything is there already.
+fn prepared(caro: &Path, run: &Run, home: &Path) -> Result<()> {
+    std::fs::create_dir_all(home)?;
+    if run.consent {
+        for arguments in [&["telemetry", "on"][..], &[SENTENCE]] {
+            sealed(caro, home)
+                .args(arguments)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status()?;
+        }
+    }
+    Ok(())
+}
+
+/// A command in a sealed home. Nothing is sent: the host is a port of this machine on which nobody listens, and the
+/// interval is longer than the benchmark.
+fn sealed(program: &Path, home: &Path) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .env("HOME", home)
+        .env("PATH", "/usr/bin:/bin")
+        .env("LANG", "C.UTF-8")
+        .env("SHELL", "/bin/bash")
+        .env("CARO_POSTHOG_HOST", "http://127.0.0.1:9")
+        .env("CARO_TELEMETRY_FLUSH_INTERVAL", "86400")
+        .stdin(Stdio::null());
+    command
+}
+
+fn instructions(caro: &Path, run: &Run) -> Result<u64> {
+    let home = scratch("instructions");
+    prepared(caro, run, &home)?;
+    let mut command = sealed(Path::new("valgrind"), &home);
+    command
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+        .arg(caro)
+        .args(run.arguments);
+    let output = command
+        .output()
+        .context("valgrind could not be started; on Debian: apt-get install valgrind")?;
+    let report = String::from_utf8_lossy(&output.stderr).into_owned();
+    std::fs::remove_dir_all(&home)?;
+    let refs = report
+        .lines()
+        .find_map(|line| line.split_once("refs:"))
+        .context("valgrind counted nothing")?;
+    let digits: String = refs.1.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().context("valgrind counted no number")
+}
+
+/// The peak of the resident memory in KiB; `None` where GNU time is not there.
+fn memory(caro: &Path, run: &Run) -> Option<u64> {
+    let home = scratch("memory");
+    prepared(caro, run, &home).ok()?;
+    let output = sealed(Path::new("/usr/bin/time"), &home)
+        .args(["-f", "%M"])
+        .arg(caro)
+        .args(run.arguments)
+        .output();
+    let removed = std::fs::remove_dir_all(&home);
+    let report = String::from_utf8_lossy(&output.ok()?.stderr).into_owned();
+    removed.ok()?;
+    report.lines().last()?.trim().parse().ok()
+}
+
+fn scratch(name: &str) -> std::path::PathBuf {
+    std::env::temp_dir().join(format!("caro-bench-{}-{name}", std::process::id()))
+}
