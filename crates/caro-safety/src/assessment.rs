@@ -48,3 +48,54 @@ pub struct Assessment {
     /// Ids of rules that found something and that the user has allowed, sorted, each once.
     pub allowed_rules: Vec<&'static str>,
 }
+
+impl Assessment {
+    /// Sorts findings, takes out repeats and what the user has allowed, and gives the verdict.
+    pub(crate) fn new(findings: Vec<Finding>, command: &str, context: &Context<'_>) -> Self {
+        let mut kept: Vec<Finding> = Vec::new();
+        let mut allowed_rules = Vec::new();
+        for mut finding in findings {
+            if context.allow.iter().any(|id| id == finding.rule) {
+                allowed_rules.push(finding.rule);
+                continue;
+            }
+            finding.span = within(&finding.span, command);
+            let known = kept
+                .iter_mut()
+                .find(|known| known.rule == finding.rule && known.span == finding.span);
+            match known {
+                Some(known) if known.risk_level < finding.risk_level => *known = finding,
+                Some(_) => {}
+                None => kept.push(finding),
+            }
+        }
+        allowed_rules.sort_unstable();
+        allowed_rules.dedup();
+        kept.sort_by(|one, other| {
+            let worst_first = other.risk_level.cmp(&one.risk_level);
+            worst_first.then(one.span.start.cmp(&other.span.start))
+        });
+        let risk_level = kept
+            .first()
+            .map_or(RiskLevel::Safe, |worst| worst.risk_level);
+        Self {
+            risk_level,
+            action: context.level.action(risk_level),
+            findings: kept,
+            allowed_rules,
+        }
+    }
+}
+
+/// A span that can be cut out of the command.
+fn within(span: &Range<usize>, command: &str) -> Range<usize> {
+    let mut start = span.start.min(command.len());
+    while !command.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = span.end.clamp(start, command.len());
+    while !command.is_char_boundary(end) {
+        end += 1;
+    }
+    start..end
+}

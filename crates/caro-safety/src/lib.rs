@@ -2,90 +2,55 @@
 //!
 //! [`assess`] is the whole of it: a command and what is known about where it would run go in, an
 //! [`Assessment`] comes out. Nothing is run, looked up or printed.
+//!
+//! A command is parsed into a tree ([`script`]), walked in the order a shell would run it
+//! ([`walk`]), its words expanded as far as they are known ([`expand`], [`value`]), and each
+//! command in it handed to the file of its tool ([`tools`]), which says what the command does.
+//! What is done to a path is judged by what the path is ([`place`], [`effects`]).
 
 mod assessment;
+mod braces;
+mod effects;
+mod expand;
+mod layout;
+mod limits;
+mod options;
+mod parameter;
+mod path;
+mod place;
+mod proof;
+mod quoting;
+mod redirect;
 mod rule;
+mod scope;
+mod script;
+mod simple;
+mod tools;
+mod value;
 mod verdict;
+mod walk;
+
+use script::{Origin, Script};
+use value::Stream;
 
 pub use assessment::{Assessment, Context, Finding};
 pub use rule::Rule;
 pub use verdict::{Action, Category, RiskLevel, SafetyLevel, UnknownSafetyLevel};
 
-/// What cannot be read cannot be called safe.
-static UNREADABLE: Rule = Rule {
-    id: "unreadable",
-    category: Category::Unassessable,
-    summary: "the command cannot be parsed",
-    catches: &["echo 'unterminated", "if true; then"],
-    leaves: &["echo done"],
-};
-
-/// Every rule.
+/// Every rule, grouped by family.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    std::iter::once(&UNREADABLE)
+    tools::FAMILIES.iter().copied().flatten().copied()
 }
 
 /// Assesses a command as it would run in `context`.
+///
+/// Never panics, and takes time linear in the length of the command.
 #[must_use]
 pub fn assess(command: &str, context: &Context<'_>) -> Assessment {
-    let options = brush_parser::ParserOptions::default();
-    let parsed = brush_parser::uncached_tokenize_str(command, &options.tokenizer_options())
-        .ok()
-        .and_then(|tokens| brush_parser::parse_tokens(&tokens, &options).ok());
-    if parsed.is_some() {
-        return Assessment::default();
-    }
-    if context.allow.iter().any(|id| id == UNREADABLE.id) {
-        return Assessment {
-            allowed_rules: vec![UNREADABLE.id],
-            ..Assessment::default()
-        };
-    }
-    Assessment {
-        risk_level: RiskLevel::High,
-        action: context.level.action(RiskLevel::High),
-        findings: vec![Finding {
-            rule: UNREADABLE.id,
-            category: UNREADABLE.category,
-            risk_level: RiskLevel::High,
-            span: 0..command.len(),
-            explanation: "This could not be read as a shell command, so nobody knows what it does."
-                .into(),
-            safer: None,
-        }],
-        allowed_rules: Vec::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Action, Context, assess, rules};
-
-    #[test]
-    fn every_rule_finds_what_it_must_and_leaves_the_rest() {
-        for rule in rules() {
-            for command in rule.catches {
-                let found = assess(command, &Context::default());
-                assert!(
-                    found.findings.iter().any(|finding| finding.rule == rule.id),
-                    "{} misses {command}",
-                    rule.id
-                );
-            }
-            for command in rule.leaves {
-                let found = assess(command, &Context::default());
-                assert!(
-                    found.findings.iter().all(|finding| finding.rule != rule.id),
-                    "{} finds {command}",
-                    rule.id
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_asked_about() {
-        let assessment = assess("echo 'unterminated", &Context::default());
-        assert_eq!(assessment.action, Action::Warned);
-    }
+    let mut walker = walk::Walker::new(command, context);
+    let directory = context.directory.map(std::path::Path::to_string_lossy);
+    let mut scope = scope::Scope::new(directory.as_deref());
+    let script = Script::new(command.to_owned(), Origin::Exact(0));
+    walker.script(&script, &mut scope, Stream::Nothing);
+    Assessment::new(walker.findings, command, context)
 }

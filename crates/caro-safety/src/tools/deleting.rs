@@ -1,0 +1,505 @@
+//! Deleting and moving away: `rm`, `rmdir`, `unlink`, `shred`, `mv`, and whoever else deletes.
+
+use crate::effects::{Effect, Judged, described, shown};
+use crate::options::{Arguments, Spec};
+use crate::place::{Located, Place};
+use crate::rule::Rule;
+use crate::scope::Scope;
+use crate::tools::Call;
+use crate::value::{Stream, Value};
+use crate::verdict::{Category, RiskLevel};
+use crate::walk::Walker;
+
+static DELETE_ROOT: Rule = Rule {
+    id: "delete-root",
+    category: Category::FilesystemDestruction,
+    summary: "deletes the root of the file system",
+    catches: &[
+        "rm -rf /",
+        "rm --recursive --force /",
+        "rm -rf /*",
+        "sudo rm -fr -- /",
+        "bash -c 'rm -rf /'",
+        "find / -delete",
+        "rm -rf \"$DIR\"/*",
+        "cd / && rm -rf *",
+        "r\\m -r\"f\" //",
+        "echo / | xargs rm -rf",
+    ],
+    leaves: &[
+        "rm -rf ./target",
+        "rm ./notes.md",
+        "grep -rn \"rm -rf /\" .",
+        "rm -rf \"${DIR:?}\"/*",
+    ],
+};
+
+static DELETE_HOME: Rule = Rule {
+    id: "delete-home",
+    category: Category::FilesystemDestruction,
+    summary: "deletes a home directory or everything in it",
+    catches: &[
+        "rm -rf ~",
+        "rm -rf \"$HOME\"",
+        "rm -rf ~/*",
+        "rm -rf /home/ann",
+        "rm -rf /root/",
+        "rm -rf $HOME/$X",
+        "echo \"don't\"; rm -rf ~/",
+    ],
+    leaves: &["rm ~/notes.txt", "rm -rf ~/.cache/thumbnails", "echo ~"],
+};
+
+static DELETE_SYSTEM: Rule = Rule {
+    id: "delete-system",
+    category: Category::FilesystemDestruction,
+    summary: "deletes a directory or file of the system",
+    catches: &[
+        "rm -rf /etc",
+        "rm -rf /usr/bin/*",
+        "rm /etc/passwd",
+        "rm -rf /{bin,boot}",
+        "rm -rf /var/lib/mysql",
+        "rm /etc/nginx/nginx.conf",
+    ],
+    leaves: &["rm -rf /tmp/build", "rm -rf etc", "ls /etc"],
+};
+
+static DELETE_SECRETS: Rule = Rule {
+    id: "delete-secrets",
+    category: Category::FilesystemDestruction,
+    summary: "deletes keys or credentials",
+    catches: &[
+        "rm -rf ~/.ssh",
+        "rm ~/.ssh/id_ed25519",
+        "shred -u ~/.gnupg/pubring.kbx",
+    ],
+    leaves: &["ls ~/.ssh", "rm ~/.ssh/known_hosts"],
+};
+
+static DELETE_DEVICE: Rule = Rule {
+    id: "delete-device",
+    category: Category::Disk,
+    summary: "deletes a device node",
+    catches: &["rm /dev/sda", "rm /dev/null"],
+    leaves: &["ls /dev/sda"],
+};
+
+static DELETE_EVERYTHING_HERE: Rule = Rule {
+    id: "delete-everything-here",
+    category: Category::FilesystemDestruction,
+    summary: "deletes everything in a directory that is not named",
+    catches: &[
+        "rm -rf *",
+        "rm -rf .",
+        "rm -rf ..",
+        "find . -delete",
+        "ls | xargs rm",
+        "rm -rf /tmp/*",
+    ],
+    leaves: &["rm *.log", "rm -rf ./target"],
+};
+
+static DELETE_UNKNOWN: Rule = Rule {
+    id: "delete-unknown",
+    category: Category::FilesystemDestruction,
+    summary: "deletes something that is not known before it runs",
+    catches: &["rm -rf \"$1\"", "rm $FILE", "cat list.txt | xargs rm"],
+    leaves: &["f=a.txt; rm \"$f\"", "for f in *.bak; do rm \"$f\"; done"],
+};
+
+static DELETE_TREE: Rule = Rule {
+    id: "delete-tree",
+    category: Category::FilesystemDestruction,
+    summary: "deletes a directory and everything in it",
+    catches: &[
+        "rm -rf src",
+        "rm -r ~/Documents",
+        "rm -rf .git",
+        "rm -rf node_modules",
+    ],
+    leaves: &["rm notes.md", "rmdir empty"],
+};
+
+static DELETE_FILES: Rule = Rule {
+    id: "delete-files",
+    category: Category::FilesystemDestruction,
+    summary: "deletes files that the command names",
+    catches: &[
+        "rm ./notes.md",
+        "rm *.log",
+        "unlink a.txt",
+        "find . -name '*.o' -delete",
+    ],
+    leaves: &["ls notes.md", "echo rm notes.md", "which rm"],
+};
+
+static MOVE_AWAY: Rule = Rule {
+    id: "move-away",
+    category: Category::FilesystemDestruction,
+    summary: "moves away what has to stay where it is, or what is not known",
+    catches: &[
+        "mv / /tmp/x",
+        "mv ~ /tmp/old",
+        "mv /etc /etc.bak",
+        "mv /usr/bin/* .",
+        "mv \"$FILE\" old/",
+        "mv data.txt /dev/null",
+    ],
+    leaves: &[
+        "mv a.txt b.txt",
+        "mv *.jpg photos/",
+        "for f in *.jpeg; do mv \"$f\" \"${f%.jpeg}.jpg\"; done",
+    ],
+};
+
+static MIRROR: Rule = Rule {
+    id: "mirror-over",
+    category: Category::FilesystemDestruction,
+    summary: "makes a directory like another, deleting what the other lacks",
+    catches: &[
+        "rsync -a --delete empty/ /",
+        "rsync -a --delete /tmp/empty/ ~/",
+        "rsync -av --delete src/ dest/",
+    ],
+    leaves: &["rsync -av src/ dest/", "rsync -avn --delete src/ dest/"],
+};
+
+pub(crate) static RULES: &[&Rule] = &[
+    &DELETE_ROOT,
+    &DELETE_HOME,
+    &DELETE_SYSTEM,
+    &DELETE_SECRETS,
+    &DELETE_DEVICE,
+    &DELETE_EVERYTHING_HERE,
+    &DELETE_UNKNOWN,
+    &DELETE_TREE,
+    &DELETE_FILES,
+    &MOVE_AWAY,
+    &MIRROR,
+];
+
+/// `rm`, `rmdir`, `unlink`, `shred` and their like.
+pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
+    let spec = match call.name {
+        "shred" => Spec {
+            letters: "ns",
+            words: &["iterations", "size", "random-source"],
+            ..Spec::default()
+        },
+        _ => Spec::default(),
+    };
+    let arguments = Arguments::read(call.arguments, spec);
+    let effect = match call.name {
+        "rmdir" => Effect::DeleteEmpty,
+        "shred" if !arguments.has_any('u', "remove") => Effect::Empty,
+        "shred" | "unlink" => Effect::Delete { recursive: false },
+        _ => Effect::Delete {
+            recursive: arguments.has_any('r', "recursive")
+                || arguments.has('R')
+                || call.name != "rm",
+        },
+    };
+    if arguments.has_long("help") {
+        return Stream::Nothing;
+    }
+    for operand in &arguments.operands {
+        walker.effect(effect, operand, scope);
+    }
+    Stream::Nothing
+}
+
+/// What deleting a path is.
+pub(crate) fn deleted(value: &Value, located: &Located, recursive: bool) -> Option<Judged> {
+    use RiskLevel::{Critical, High, Moderate};
+    let what = value.shown();
+    Some(match located.place {
+        Place::Root => Judged::new(
+            &DELETE_ROOT,
+            Critical,
+            "This deletes the whole file system.",
+        ),
+        Place::Home => Judged::new(
+            &DELETE_HOME,
+            Critical,
+            "This deletes a home directory and everything in it.",
+        ),
+        Place::System | Place::Core | Place::Accounts => Judged::new(
+            &DELETE_SYSTEM,
+            Critical,
+            format!(
+                "This deletes {}, which the system needs.",
+                described(located)
+            ),
+        ),
+        Place::Config if recursive => Judged::new(
+            &DELETE_SYSTEM,
+            Critical,
+            format!(
+                "This deletes {}, with everything in it.",
+                described(located)
+            ),
+        ),
+        Place::Config | Place::State => Judged::new(
+            &DELETE_SYSTEM,
+            High,
+            format!(
+                "This deletes {}, which belongs to the system.",
+                shown(&located.path)
+            ),
+        ),
+        Place::Device | Place::Harmless => {
+            Judged::new(&DELETE_DEVICE, Critical, "This deletes a device.")
+        }
+        Place::Secret => {
+            let risk = if recursive { Critical } else { High };
+            Judged::new(
+                &DELETE_SECRETS,
+                risk,
+                "This deletes keys or credentials, which cannot be made again.",
+            )
+        }
+        Place::Here => Judged::new(
+            &DELETE_EVERYTHING_HERE,
+            High,
+            "This deletes everything in the working directory, whichever that is.",
+        )
+        .safer("list it first with ls, or delete a directory by its name"),
+        Place::Above => Judged::new(
+            &DELETE_EVERYTHING_HERE,
+            High,
+            "This deletes what is above the working directory, whichever that is.",
+        ),
+        Place::AllTemporary => Judged::new(
+            &DELETE_EVERYTHING_HERE,
+            High,
+            "This deletes the temporary files of everything that runs.",
+        ),
+        Place::Unknown => Judged::new(
+            &DELETE_UNKNOWN,
+            High,
+            format!("What `{what}` is, and so what is deleted, is only known when it runs."),
+        )
+        .safer("print it first, and write ${VARIABLE:?} so that it cannot be empty"),
+        Place::Personal | Place::Startup => {
+            let rule = if recursive {
+                &DELETE_TREE
+            } else {
+                &DELETE_FILES
+            };
+            Judged::new(
+                rule,
+                High,
+                format!(
+                    "This deletes {}, which is not easily made again.",
+                    shown(&located.path)
+                ),
+            )
+        }
+        Place::Temporary if recursive => Judged::new(
+            &DELETE_TREE,
+            Moderate,
+            format!("This deletes {what} and everything in it."),
+        ),
+        Place::Pattern | Place::Named if recursive => Judged::new(
+            &DELETE_TREE,
+            High,
+            format!("This deletes {what} and everything in it, without a way back."),
+        )
+        .safer("rm -rI asks once before it deletes"),
+        Place::Temporary | Place::Pattern | Place::Named => {
+            Judged::new(&DELETE_FILES, Moderate, format!("This deletes {what}."))
+                .safer("rm -i asks before each file")
+        }
+        Place::Nothing => return None,
+    })
+}
+
+/// What deleting some of what is in a path is.
+pub(crate) fn deleted_some(value: &Value, located: &Located) -> Option<Judged> {
+    use RiskLevel::{Critical, High, Moderate};
+    Some(
+        match located.place {
+            Place::Nothing => return None,
+            Place::Root => Judged::new(
+                &DELETE_ROOT,
+                High,
+                "This deletes whatever matches, anywhere in the file system.",
+            ),
+            Place::System | Place::Core | Place::Config | Place::State | Place::Accounts => {
+                Judged::new(
+                    &DELETE_SYSTEM,
+                    High,
+                    format!("This deletes whatever matches in {}.", described(located)),
+                )
+            }
+            Place::Home | Place::Personal => Judged::new(
+                &DELETE_HOME,
+                High,
+                "This deletes whatever matches in a home directory.",
+            ),
+            Place::Secret => Judged::new(
+                &DELETE_SECRETS,
+                High,
+                "This deletes whatever matches among keys and credentials.",
+            ),
+            Place::Device | Place::Harmless => {
+                Judged::new(&DELETE_DEVICE, Critical, "This deletes devices.")
+            }
+            Place::Unknown | Place::Above => Judged::new(
+                &DELETE_UNKNOWN,
+                High,
+                format!(
+                    "Where `{}` is, and so what is deleted, is only known when it runs.",
+                    value.shown()
+                ),
+            ),
+            Place::Here
+            | Place::AllTemporary
+            | Place::Temporary
+            | Place::Pattern
+            | Place::Named
+            | Place::Startup => Judged::new(
+                &DELETE_FILES,
+                Moderate,
+                "This deletes every file that matches.",
+            ),
+        }
+        .safer("run it with -print in place of the deletion first"),
+    )
+}
+
+/// What deleting empty directories is.
+pub(crate) fn deleted_empty(value: &Value, located: &Located) -> Option<Judged> {
+    match located.place {
+        Place::Root | Place::Home | Place::System | Place::Core => Some(Judged::new(
+            &DELETE_SYSTEM,
+            RiskLevel::High,
+            format!("This deletes {} if it is empty.", described(located)),
+        )),
+        Place::Unknown => Some(Judged::new(
+            &DELETE_UNKNOWN,
+            RiskLevel::Moderate,
+            format!(
+                "This deletes the directory `{}` if it is empty.",
+                value.shown()
+            ),
+        )),
+        _ => None,
+    }
+}
+
+/// What making a path a mirror of another is.
+pub(crate) fn mirrored(value: &Value, located: &Located) -> Option<Judged> {
+    use RiskLevel::{Critical, High};
+    let protected = located.place.is_protected()
+        || matches!(located.place, Place::Secret | Place::Config | Place::Device);
+    Some(if protected {
+        Judged::new(
+            &MIRROR,
+            Critical,
+            format!(
+                "This deletes from {} whatever the source does not hold.",
+                described(located)
+            ),
+        )
+    } else if located.place == Place::Temporary {
+        return None;
+    } else {
+        Judged::new(
+            &MIRROR,
+            High,
+            format!(
+                "This deletes from `{}` whatever the source does not hold.",
+                value.shown()
+            ),
+        )
+        .safer("rsync --dry-run --delete lists what would go")
+    })
+}
+
+/// What moving a path away is.
+pub(crate) fn moved_away(value: &Value, located: &Located) -> Option<Judged> {
+    use RiskLevel::{Critical, High};
+    Some(match located.place {
+        Place::Root
+        | Place::Home
+        | Place::System
+        | Place::Core
+        | Place::Accounts
+        | Place::Device
+        | Place::Harmless => Judged::new(
+            &MOVE_AWAY,
+            Critical,
+            format!(
+                "This moves away {}, which has to stay where it is.",
+                described(located)
+            ),
+        ),
+        Place::Config | Place::State | Place::Secret => Judged::new(
+            &MOVE_AWAY,
+            High,
+            format!(
+                "This moves away {}, which something else may rely on.",
+                described(located)
+            ),
+        ),
+        Place::Unknown => Judged::new(
+            &MOVE_AWAY,
+            High,
+            format!(
+                "What `{}` is, and so what is moved, is only known when it runs.",
+                value.shown()
+            ),
+        ),
+        Place::Above => Judged::new(
+            &MOVE_AWAY,
+            High,
+            "This moves what is above the working directory, whichever that is.",
+        ),
+        _ => return None,
+    })
+}
+
+/// `mv`: its sources go away, its destination may be replaced.
+pub(crate) fn judge_move(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
+    let spec = Spec {
+        letters: "tS",
+        words: &["target-directory", "suffix"],
+        ..Spec::default()
+    };
+    let arguments = Arguments::read(call.arguments, spec);
+    let target = arguments
+        .all('t', "target-directory")
+        .find_map(|given| given.as_value());
+    let mut operands = arguments.operands.as_slice();
+    let destination = target.as_ref().or_else(|| {
+        let (last, rest) = operands.split_last()?;
+        operands = rest;
+        Some(*last)
+    });
+    for source in operands {
+        walker.effect(Effect::MoveAway, source, scope);
+    }
+    let Some(destination) = destination else {
+        return Stream::Nothing;
+    };
+    let located = walker.locate(destination, scope);
+    if located.path == "/dev/null" {
+        let explanation = "This replaces /dev/null by a file, or throws the file away.";
+        walker.report(
+            &MOVE_AWAY,
+            RiskLevel::Critical,
+            destination.span.clone(),
+            explanation,
+            Some("rm deletes a file".into()),
+        );
+    } else if !(arguments.has_any('n', "no-clobber") || arguments.has('b')) {
+        walker.effect(
+            crate::tools::overwriting::destination_effect(destination, &located),
+            destination,
+            scope,
+        );
+    }
+    Stream::Nothing
+}

@@ -1,0 +1,443 @@
+//! Replacing what a file holds: `cp`, `dd`, `tee`, `truncate`, `sed -i`, `>` and their like.
+
+use crate::effects::{Effect, Judged, described, shown};
+use crate::options::{Arguments, Spec};
+use crate::place::{Located, Place};
+use crate::rule::Rule;
+use crate::scope::Scope;
+use crate::tools::{Call, exhaustion};
+use crate::value::{Carries, Stream, Value};
+use crate::verdict::{Category, RiskLevel};
+use crate::walk::Walker;
+
+static OVERWRITE_DEVICE: Rule = Rule {
+    id: "overwrite-device",
+    category: Category::Disk,
+    summary: "writes to a disk, a partition or memory directly",
+    catches: &[
+        "dd if=/dev/zero of=/dev/sda",
+        "cat image > /dev/nvme0n1",
+        "cp x.iso /dev/disk2",
+        "echo x | sudo tee /dev/sdb",
+        "shred /dev/sda1",
+    ],
+    leaves: &[
+        "dd if=/dev/zero of=test.img bs=1M count=10",
+        "ls > /dev/null",
+        "echo hi > /dev/stderr",
+        "dd if=/dev/sda of=backup.img",
+    ],
+};
+
+static OVERWRITE_SYSTEM: Rule = Rule {
+    id: "overwrite-system",
+    category: Category::Overwrite,
+    summary: "replaces or changes a file of the system",
+    catches: &[
+        "> /etc/passwd",
+        "echo x > /etc/hosts",
+        "cp x /usr/bin/ls",
+        "truncate -s 0 /etc/fstab",
+        "echo x | sudo tee /etc/resolv.conf",
+        "sed -i s/a/b/ /etc/ssh/sshd_config",
+        "cat /dev/null > /var/log/syslog",
+    ],
+    leaves: &[
+        "cat /etc/passwd",
+        "> listing.txt",
+        "cp /etc/hosts hosts.bak",
+        "diff /etc/hosts hosts",
+    ],
+};
+
+static OVERWRITE_STARTUP: Rule = Rule {
+    id: "overwrite-startup",
+    category: Category::Overwrite,
+    summary: "replaces a shell's startup file, or keys",
+    catches: &["echo x > ~/.bashrc", "> ~/.ssh/id_rsa", "cp x ~/.profile"],
+    leaves: &["cat ~/.bashrc", "cp ~/.bashrc bashrc.bak"],
+};
+
+static OVERWRITE_UNKNOWN: Rule = Rule {
+    id: "overwrite-unknown",
+    category: Category::Overwrite,
+    summary: "writes to something that is not known before it runs",
+    catches: &["echo x > \"$FILE\"", "cp a.txt \"$DEST\"", "cp $SRC \"$1\""],
+    leaves: &[
+        "OUT=list.txt; ls > \"$OUT\"",
+        "echo x > /tmp/log.$$",
+        "ls > out-$(date +%F).txt",
+    ],
+};
+
+static EMPTY_FILE: Rule = Rule {
+    id: "empty-file",
+    category: Category::Overwrite,
+    summary: "throws the contents of a file away",
+    catches: &["truncate -s 0 app.log", "shred notes.txt"],
+    leaves: &["truncate -s 10M disk.img", "touch app.log"],
+};
+
+static CHANGE_STARTUP: Rule = Rule {
+    id: "change-startup",
+    category: Category::Persistence,
+    summary: "adds to what a shell or the system runs by itself, or to who may log in",
+    catches: &[
+        "echo 'alias ll=\"ls -l\"' >> ~/.bashrc",
+        "cat key.pub >> ~/.ssh/authorized_keys",
+        "echo x >> /etc/rc.local",
+        "echo 'x ALL=(ALL) NOPASSWD:ALL' >> /etc/sudoers",
+    ],
+    leaves: &["echo x >> notes.txt", "cat ~/.bashrc"],
+};
+
+pub(crate) static RULES: &[&Rule] = &[
+    &OVERWRITE_DEVICE,
+    &OVERWRITE_SYSTEM,
+    &OVERWRITE_STARTUP,
+    &OVERWRITE_UNKNOWN,
+    &EMPTY_FILE,
+    &CHANGE_STARTUP,
+];
+
+/// What replacing the contents of a path is.
+pub(crate) fn overwritten(value: &Value, located: &Located, emptied: bool) -> Option<Judged> {
+    use RiskLevel::{Critical, High, Moderate};
+    Some(match located.place {
+        Place::Device => Judged::new(
+            &OVERWRITE_DEVICE,
+            Critical,
+            "This writes over a device, and so over every file on it.",
+        ),
+        Place::Root | Place::System | Place::Core | Place::Accounts | Place::Config => Judged::new(
+            &OVERWRITE_SYSTEM,
+            Critical,
+            format!("This replaces {}.", described(located)),
+        )
+        .safer("write to a copy, compare, and keep the old file"),
+        Place::State if located.path.starts_with("/usr/local/") => return None,
+        Place::State => Judged::new(
+            &OVERWRITE_SYSTEM,
+            High,
+            format!(
+                "This replaces {}, which belongs to the system.",
+                shown(&located.path)
+            ),
+        ),
+        Place::Secret => Judged::new(
+            &OVERWRITE_STARTUP,
+            High,
+            "This replaces keys or credentials.",
+        ),
+        Place::Startup => Judged::new(
+            &OVERWRITE_STARTUP,
+            High,
+            format!(
+                "This replaces {}, which is read at login.",
+                shown(&located.path)
+            ),
+        )
+        .safer(">> adds to it"),
+        Place::Unknown => Judged::new(
+            &OVERWRITE_UNKNOWN,
+            High,
+            format!(
+                "What `{}` is, and so what is overwritten, is only known when it runs.",
+                value.shown()
+            ),
+        ),
+        Place::Named | Place::Pattern | Place::Personal if emptied => Judged::new(
+            &EMPTY_FILE,
+            Moderate,
+            format!("This throws away what {} holds.", value.shown()),
+        ),
+        _ => return None,
+    })
+}
+
+/// What changing a path in place is.
+pub(crate) fn edited(value: &Value, located: &Located) -> Option<Judged> {
+    use RiskLevel::{Critical, High};
+    Some(match located.place {
+        Place::Device => Judged::new(&OVERWRITE_DEVICE, Critical, "This writes over a device."),
+        Place::Accounts => Judged::new(
+            &OVERWRITE_SYSTEM,
+            Critical,
+            format!("This changes {}.", described(located)),
+        )
+        .safer("use visudo, vipw or usermod"),
+        Place::Root | Place::System | Place::Core | Place::Config | Place::State => Judged::new(
+            &OVERWRITE_SYSTEM,
+            High,
+            format!("This changes {} in place.", described(located)),
+        )
+        .safer("sed -i.bak keeps the old file"),
+        Place::Unknown => Judged::new(
+            &OVERWRITE_UNKNOWN,
+            High,
+            format!(
+                "What `{}` is, and so what is changed, is only known when it runs.",
+                value.shown()
+            ),
+        ),
+        _ => return None,
+    })
+}
+
+/// What adding to a path is.
+pub(crate) fn appended(_value: &Value, located: &Located) -> Option<Judged> {
+    use RiskLevel::{Critical, High, Moderate};
+    let path = located.path.as_str();
+    Some(match located.place {
+        Place::Device => Judged::new(&OVERWRITE_DEVICE, Critical, "This writes over a device."),
+        Place::Accounts => Judged::new(
+            &CHANGE_STARTUP,
+            Critical,
+            "This adds to who may log in, or to what they may do.",
+        )
+        .safer("use visudo, vipw or useradd"),
+        Place::Core if path.contains("sudoers.d") || path.contains("ld.so.preload") => Judged::new(
+            &CHANGE_STARTUP,
+            Critical,
+            "This adds to what users may do, or to what every program loads.",
+        ),
+        Place::Core | Place::Config | Place::State if is_run_by_itself(path) => Judged::new(
+            &CHANGE_STARTUP,
+            High,
+            "This adds to what the system runs by itself.",
+        ),
+        Place::Root | Place::System | Place::Core | Place::Config => Judged::new(
+            &OVERWRITE_SYSTEM,
+            High,
+            format!("This adds to {}.", described(located)),
+        ),
+        Place::Startup if path.contains("authorized_keys") || path.contains("autostart") => {
+            Judged::new(
+                &CHANGE_STARTUP,
+                High,
+                "This lets the owner of a key log in, or runs something at every login.",
+            )
+        }
+        Place::Startup => Judged::new(
+            &CHANGE_STARTUP,
+            Moderate,
+            format!("This adds to {}, which is run at every login.", shown(path)),
+        ),
+        _ => return None,
+    })
+}
+
+fn is_run_by_itself(path: &str) -> bool {
+    [
+        "/etc/cron",
+        "/etc/rc.local",
+        "/etc/init.d",
+        "/etc/profile",
+        "/etc/systemd",
+        "/var/spool/cron",
+        "/etc/udev",
+        "/etc/bash.bashrc",
+    ]
+    .iter()
+    .any(|start| path.starts_with(start))
+}
+
+/// What putting files into a directory is.
+pub(crate) fn put_into(value: &Value, located: &Located) -> Option<Judged> {
+    use RiskLevel::High;
+    Some(match located.place {
+        Place::Root | Place::System
+            if located.path.starts_with("/usr/local") || located.path.starts_with("/opt") =>
+        {
+            return None;
+        }
+        Place::System
+            if matches!(
+                located.path.as_str(),
+                "/mnt" | "/media" | "/srv" | "/home" | "/var/www" | "/Applications"
+            ) =>
+        {
+            return None;
+        }
+        Place::Root | Place::System => Judged::new(
+            &OVERWRITE_SYSTEM,
+            High,
+            format!("This puts files into {}.", described(located)),
+        ),
+        _ => return overwritten(value, located, false),
+    })
+}
+
+/// Whether a copy or a move replaces its destination, or goes into it.
+pub(crate) fn destination_effect(destination: &Value, located: &Located) -> Effect {
+    let directory = destination.text.ends_with('/')
+        || matches!(
+            located.place,
+            Place::Root | Place::System | Place::Home | Place::Here | Place::Above
+        );
+    if directory {
+        Effect::PutInto
+    } else {
+        Effect::Overwrite
+    }
+}
+
+/// `cp`, `install`, `ln`: the last operand is written.
+pub(crate) fn judge_copy(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
+    let spec = match call.name {
+        "install" => Spec {
+            letters: "tSgmo",
+            words: &["target-directory", "suffix", "group", "mode", "owner"],
+            ..Spec::default()
+        },
+        _ => Spec {
+            letters: "tS",
+            words: &["target-directory", "suffix"],
+            ..Spec::default()
+        },
+    };
+    let arguments = Arguments::read(call.arguments, spec);
+    let target = arguments
+        .all('t', "target-directory")
+        .find_map(|given| given.as_value());
+    let mut sources = arguments.operands.as_slice();
+    let destination = target.as_ref().or_else(|| {
+        let (last, rest) = sources.split_last()?;
+        sources = rest;
+        Some(*last)
+    });
+    if call.name == "install" && arguments.has_any('d', "directory") {
+        return Stream::Nothing;
+    }
+    // Without -f a link never replaces anything.
+    if call.name == "ln" && !arguments.has_any('f', "force") {
+        return Stream::Nothing;
+    }
+    let Some(destination) = destination.filter(|_| !sources.is_empty()) else {
+        return Stream::Nothing;
+    };
+    if arguments.has_any('n', "no-clobber") || arguments.has_any('i', "interactive") {
+        return Stream::Nothing;
+    }
+    let located = walker.locate(destination, scope);
+    let mut effect = destination_effect(destination, &located);
+    let nothing = sources.iter().any(|source| source.text == "/dev/null");
+    if nothing && effect == Effect::Overwrite {
+        effect = Effect::Empty;
+    }
+    walker.effect(effect, destination, scope);
+    if sources
+        .iter()
+        .any(|source| walker.contents(source, scope).carries() == Carries::Fetched)
+    {
+        scope.add_fetched(located.path);
+    }
+    Stream::Nothing
+}
+
+/// `dd`: `of=` is written, `if=` is read.
+pub(crate) fn judge_dd(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
+    let mut input = call.input.clone();
+    let mut written = None;
+    let mut bounded = false;
+    for argument in call.arguments {
+        let Some((key, path)) = argument.text.split_once('=') else {
+            continue;
+        };
+        let mut file = argument.clone();
+        file.text = path.strip_prefix('~').map_or_else(
+            || path.to_owned(),
+            |rest| format!("{}{rest}", crate::value::HOME),
+        );
+        match key {
+            "of" => written = Some(file),
+            "if" => input = walker.contents(&file, scope),
+            "count" => bounded = true,
+            _ => {}
+        }
+    }
+    let Some(file) = written else {
+        return input;
+    };
+    walker.effect(Effect::Overwrite, &file, scope);
+    if matches!(input, Stream::Endless) && !bounded {
+        let located = walker.locate(&file, scope);
+        if !matches!(located.place, Place::Device | Place::Harmless) {
+            exhaustion::report_endless_file(walker, &file);
+        }
+    }
+    Stream::Nothing
+}
+
+/// `tee`: writes its input to every operand.
+pub(crate) fn judge_tee(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
+    let arguments = Arguments::read(call.arguments, Spec::default());
+    let append = arguments.has_any('a', "append");
+    for operand in &arguments.operands {
+        walker.effect(
+            if append {
+                Effect::Append
+            } else {
+                Effect::Overwrite
+            },
+            operand,
+            scope,
+        );
+        if call.input.carries() == Carries::Fetched {
+            scope.add_fetched(walker.locate(operand, scope).path);
+        }
+    }
+    call.input.clone()
+}
+
+/// `truncate`: empties where it shrinks to nothing.
+pub(crate) fn judge_truncate(
+    walker: &mut Walker<'_>,
+    call: &Call<'_>,
+    scope: &mut Scope,
+) -> Stream {
+    let spec = Spec {
+        letters: "sr",
+        words: &["size", "reference"],
+        ..Spec::default()
+    };
+    let arguments = Arguments::read(call.arguments, spec);
+    let size = arguments.value('s', "size").unwrap_or("");
+    let shrinks = size.starts_with(['0', '-', '<', '%']);
+    for operand in &arguments.operands {
+        walker.effect(
+            if shrinks {
+                Effect::Empty
+            } else {
+                Effect::Overwrite
+            },
+            operand,
+            scope,
+        );
+    }
+    Stream::Nothing
+}
+
+/// `sed -i`, `sort -o`, `perl -i` and others that write where an option says so.
+pub(crate) fn judge_sed(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
+    let spec = Spec {
+        letters: "efl",
+        words: &["expression", "file", "line-length"],
+        ..Spec::default()
+    };
+    let arguments = Arguments::read(call.arguments, spec);
+    let in_place = arguments.has_long("in-place") || arguments.has('i');
+    let scripted = arguments.has_any('e', "expression") || arguments.has_any('f', "file");
+    let files = arguments.operands.iter().skip(usize::from(!scripted));
+    if in_place {
+        for file in files {
+            walker.effect(Effect::Edit, file, scope);
+        }
+        return Stream::Nothing;
+    }
+    let mut secret = false;
+    for file in files {
+        secret |= walker.contents(file, scope).carries() == Carries::Secret;
+    }
+    crate::tools::reading::filtered(&call.input, secret)
+}

