@@ -33,6 +33,7 @@ impl Generation<'_> {
                         Err(failure) => self.ui.fail(&failure),
                         Ok(_) => {}
                     }
+                    telemetry::between(self.config, self.environment, self.ui);
                 }
                 Typed::Dropped | Typed::Interrupted => {}
                 Typed::End => return Ok(Exit::Done),

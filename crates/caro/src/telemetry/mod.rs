@@ -113,6 +113,15 @@ pub(crate) fn begin(
 
 /// After the last event: starts the sender if it is due, and says with `-v` what could not be recorded.
 pub(crate) fn finish(config: &Config, environment: &Environment, ui: &mut Ui) {
+    deliver(config, environment, ui, false);
+}
+
+/// Between two sentences of a prompt that stays open: what is due does not wait for its end.
+pub(crate) fn between(config: &Config, environment: &Environment, ui: &mut Ui) {
+    deliver(config, environment, ui, true);
+}
+
+fn deliver(config: &Config, environment: &Environment, ui: &mut Ui, stays: bool) {
     let Some(client) = try_get() else { return };
     if let Some(trouble) = client.trouble() {
         ui.detail(format_args!(
@@ -120,11 +129,11 @@ pub(crate) fn finish(config: &Config, environment: &Environment, ui: &mut Ui) {
         ));
     }
     #[cfg(feature = "telemetry")]
-    if let Some(trouble) = sender::start_if_due(client, config, environment) {
+    if let Some(trouble) = sender::start_if_due(client, config, environment, stays) {
         ui.detail(format_args!(
             "telemetry: the sender was not started: {trouble}"
         ));
     }
     #[cfg(not(feature = "telemetry"))]
-    let _ = (config, environment);
+    let _ = (config, environment, stays);
 }

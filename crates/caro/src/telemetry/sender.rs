@@ -1,7 +1,7 @@
 //! The process that sends: Caro itself, started again, detached, and gone after 30 seconds at the latest.
 
 use std::ffi::{OsStr, OsString};
-use std::process::ExitCode;
+use std::process::{Child, ExitCode};
 use std::time::Duration;
 
 use caro_telemetry::PostHogClient;
@@ -47,11 +47,13 @@ pub(crate) fn take_over(arguments: &[OsString]) -> Option<ExitCode> {
     })
 }
 
-/// Starts the sender if it is due. Returns why it was not started although it was, for `-v`.
+/// Starts the sender if it is due; `stays` says whether this run goes on afterwards. Returns why it was not started
+/// although it was due, for `-v`.
 pub(super) fn start_if_due(
     client: &PostHogClient,
     config: &Config,
     environment: &Environment,
+    stays: bool,
 ) -> Option<String> {
     if air_gap(config, environment).is_some() {
         return None;
@@ -60,18 +62,22 @@ pub(super) fn start_if_due(
     if !client.claim_sender_start(interval(config, environment)) {
         return None;
     }
-    let problem = |error: &dyn std::fmt::Display| Some(error.to_string());
     if let Err(error) = Host::parse(&project.host) {
         return Some(format!("the host {} {error}", project.host));
     }
     match std::env::current_exe().and_then(|program| delivery::start(&program, DETACH)) {
-        Ok(mut child) => {
-            // It ends by itself within milliseconds; a run that stays open takes it away when it looks next.
-            _ = child.try_wait();
-            None
-        }
-        Err(error) => problem(&error),
+        Ok(child) if stays => reap(child),
+        // It outlives us by milliseconds, and then belongs to `init`.
+        Ok(_) => {}
+        Err(error) => return Some(error.to_string()),
     }
+    None
+}
+
+/// Takes the first process away when it ends, which is at once, so that a run that stays open collects no dead ones.
+fn reap(mut child: Child) {
+    // Where there is no thread to be had, it stays until the run ends.
+    _ = std::thread::Builder::new().spawn(move || child.wait());
 }
 
 /// How long to wait between two starts.
