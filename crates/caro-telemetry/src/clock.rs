@@ -10,8 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Timestamp(i64);
 
-/// The latest instant that is written: 9999-12-31.
-const LATEST: i64 = 253_402_214_400_000;
+/// The latest instant that is written: 9999-12-30 at 22:00, the last that `jiff` knows.
+const LATEST: i64 = 253_402_207_200_000;
 
 impl Timestamp {
     /// The instant that many milliseconds after 1970; kept between the years 1970 and 9999.
@@ -138,7 +138,7 @@ mod tests {
     #[test]
     fn a_time_before_1970_or_beyond_9999_is_kept_in_between() {
         assert_eq!(Timestamp::from_milliseconds(-5).milliseconds(), 0);
-        assert_eq!(Timestamp::from_milliseconds(i64::MAX).date(), "9999-12-31");
+        assert_eq!(Timestamp::from_milliseconds(i64::MAX).date(), "9999-12-30");
     }
 
     proptest! {

@@ -5,7 +5,7 @@
 //! the machine id or not, and so nobody can tell that two days were the same machine. The machine id only keeps apart
 //! two machines that share a cloned or mounted home, and with it the key.
 
-use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io::{self, BufReader, Read as _, Seek as _, SeekFrom};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::{Deserialize, Serialize};
@@ -188,7 +188,7 @@ impl PastId {
         if ids.len() < PAST_IDS_KEPT {
             let mut line = serde_json::to_vec(&id)?;
             line.push(b'\n');
-            return queue.directory.append(PAST_IDS)?.write_all(&line);
+            return queue.directory.append_lines(PAST_IDS, &line).map(drop);
         }
         ids.push(id);
         let mut content = Vec::new();

@@ -41,6 +41,9 @@ pub enum Failure {
     /// An error of the server's own.
     #[error("the server failed (HTTP {0})")]
     Server(u16),
+    /// It refuses whatever it is sent, so that nothing can be said of the events.
+    #[error("the server refuses everything that it is sent")]
+    Refusing,
     /// Something in here.
     #[error("the batch could not be prepared")]
     Internal,

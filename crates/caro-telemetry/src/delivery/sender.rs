@@ -20,7 +20,7 @@ const BATCH: usize = 100;
 /// No request begins after this long, so that one that hangs still ends before the watchdog bites.
 const LAST_REQUEST_AFTER: Duration = Duration::from_secs(18);
 
-/// So many events may be refused in a run before anything was taken: a server that refuses everything is out of
+/// After so many refused events, and none that was taken, no more are tried: a server that refuses everything is out of
 /// order, and must not cost us the queue.
 const REFUSED_BEFORE_DOUBT: usize = 8;
 
@@ -68,9 +68,22 @@ pub struct Sender<'a> {
 struct Progress {
     accepted: usize,
     refused: usize,
+    /// Refused before anything was accepted: it may be their fault, or the server's.
+    suspects: Vec<Refusal>,
     failure: Option<Failure>,
     unsent: Vec<StoredEvent>,
     withdrawn: bool,
+}
+
+impl Progress {
+    /// Nothing was taken, so nothing is known: the suspects wait for the next run, behind those that were not tried.
+    fn give_up_on_suspects(&mut self) {
+        if !self.suspects.is_empty() && self.failure.is_none() && !self.withdrawn {
+            self.failure = Some(Failure::Refusing);
+        }
+        let suspects = std::mem::take(&mut self.suspects).into_iter();
+        self.unsent.extend(suspects.map(|suspect| suspect.event));
+    }
 }
 
 impl<'a> Sender<'a> {
@@ -97,7 +110,10 @@ impl<'a> Sender<'a> {
     ) -> Result<FlushReport, SenderError> {
         let _lock = self.take_flush_lock(patience)?;
         if !allowed() {
-            return Ok(FlushReport::default());
+            return Ok(FlushReport {
+                pending: self.queue.waiting()?.events.len(),
+                ..FlushReport::default()
+            });
         }
         let Sealed { batch, left } = {
             let held = self.queue.lock(&self.budget).map_err(SenderError::Lock)?;
@@ -120,11 +136,7 @@ impl<'a> Sender<'a> {
         Ok(FlushReport {
             sent: progress.accepted,
             rejected: progress.refused,
-            pending: if progress.withdrawn {
-                0
-            } else {
-                self.queue.waiting()?.events.len()
-            },
+            pending: self.queue.waiting()?.events.len(),
             error: progress.failure.map(|failure| failure.to_string()),
         })
     }
@@ -169,10 +181,7 @@ impl<'a> Sender<'a> {
                 continue;
             }
             match self.transport.send(&chunk) {
-                Outcome::Accepted => {
-                    progress.accepted += chunk.len();
-                    self.with_batch(&batch.name, |queue, held| queue.keep_receipts(held, &chunk))?;
-                }
+                Outcome::Accepted => self.accepted(&batch.name, &chunk, &mut progress)?,
                 Outcome::Refused(reason) => {
                     self.refused(&batch.name, chunk, &reason, &mut chunks, &mut progress)?
                 }
@@ -182,13 +191,31 @@ impl<'a> Sender<'a> {
                 }
             }
         }
+        progress.give_up_on_suspects();
         self.with_batch(&batch.name, |queue, held| {
             queue.unseal(held, &batch.name, &progress.unsent)
         })?;
         Ok(progress)
     }
 
-    /// A refused batch is halved until the event that is to blame stands alone.
+    /// A batch was taken: the server is sane, and so what it refused before is to blame.
+    fn accepted(
+        &mut self,
+        batch: &str,
+        chunk: &[StoredEvent],
+        progress: &mut Progress,
+    ) -> Result<(), SenderError> {
+        progress.accepted += chunk.len();
+        let refusals = std::mem::take(&mut progress.suspects);
+        progress.refused += refusals.len();
+        self.with_batch(batch, |queue, held| {
+            queue.keep_receipts(held, chunk)?;
+            queue.keep_refusals(held, &refusals)
+        })
+    }
+
+    /// A refused batch is halved until the event that is to blame stands alone. That it is to blame is certain only
+    /// once the server has taken another.
     fn refused(
         &mut self,
         batch: &str,
@@ -203,16 +230,16 @@ impl<'a> Sender<'a> {
             chunks.push(chunk);
             return Ok(());
         }
-        if progress.accepted == 0 && progress.refused >= REFUSED_BEFORE_DOUBT {
-            progress.failure = Some(Failure::Server(400));
-            progress.unsent.append(&mut chunk);
+        let refusals = chunk.into_iter().map(|event| Refusal::new(event, reason));
+        if progress.accepted == 0 {
+            progress.suspects.extend(refusals);
+            if progress.suspects.len() >= REFUSED_BEFORE_DOUBT {
+                progress.failure = Some(Failure::Refusing);
+            }
             return Ok(());
         }
         progress.refused += 1;
-        let refusals: Vec<_> = chunk
-            .into_iter()
-            .map(|event| Refusal::new(event, reason))
-            .collect();
+        let refusals: Vec<_> = refusals.collect();
         self.with_batch(batch, |queue, held| queue.keep_refusals(held, &refusals))
     }
 

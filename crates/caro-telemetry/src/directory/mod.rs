@@ -10,7 +10,7 @@ mod portable;
 mod unix;
 
 use std::fs::File;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
 #[cfg(not(unix))]
@@ -109,6 +109,28 @@ impl Directory {
     /// If it is no regular file, or cannot be made or written.
     pub fn append(&self, name: &str) -> io::Result<File> {
         system::open_file(self, name, system::Mode::Append)
+    }
+
+    /// Appends whole lines to a file, which begins anew after whatever torn line a killed process left at its end.
+    /// Returns the file's size after it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Directory::append`], or if the lines cannot be written.
+    pub fn append_lines(&self, name: &str, lines: &[u8]) -> io::Result<u64> {
+        let mut file = self.append(name)?;
+        let size = file.seek(SeekFrom::End(0))?;
+        let mut last = [b'\n'];
+        if size > 0 {
+            file.seek(SeekFrom::Start(size - 1))?;
+            file.read_exact(&mut last)?;
+        }
+        if last == [b'\n'] {
+            file.write_all(lines)?;
+        } else {
+            file.write_all(&[b"\n", lines].concat())?;
+        }
+        Ok(file.metadata()?.len())
     }
 
     /// Makes a new file with mode 0600; an error where the name is taken.

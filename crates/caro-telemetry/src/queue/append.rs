@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::lock::{self, LockBudget, LockError};
 use super::{PENDING, Queue, SHORTEST_LINE, SLACK, WAITING_KEPT};
+use crate::directory::LARGEST_FILE;
 use crate::identity::Key;
 use crate::schedule::DeliveryState;
 
@@ -26,7 +27,10 @@ pub enum AppendError {
 
 /// A file of this run alone, for when the queue was busy for too long. Its lock is held until it is dropped.
 #[derive(Debug)]
-pub struct OwnFile(File);
+pub struct OwnFile {
+    file: File,
+    name: String,
+}
 
 impl Queue {
     /// Appends a line to `pending`: recorded when this returns.
@@ -44,15 +48,19 @@ impl Queue {
         budget: &LockBudget,
         own: &mut Option<OwnFile>,
     ) -> Result<(), AppendError> {
-        if let Some(OwnFile(file)) = own {
+        if let Some(OwnFile { file, name }) = own {
             self.check_key(key)?;
-            write_line(file, line)?;
-            return Ok(());
+            // Where `clear` took the file, what is written to it would be lost (race 15).
+            if self.directory.contains(name) {
+                write_line(file, line)?;
+                return Ok(());
+            }
+            *own = None;
         }
         match self.lock(budget) {
             Ok(_guard) => {
                 self.check_key(key)?;
-                let mut file = self.directory.append(PENDING)?;
+                let mut file = self.open_pending()?;
                 let damaged = cut_torn_end(&mut file)?;
                 let size = write_line(&mut file, line)?;
                 if damaged {
@@ -67,6 +75,16 @@ impl Queue {
             }
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// `pending`, or a new one where it has become larger than anything of ours can.
+    fn open_pending(&self) -> io::Result<File> {
+        let file = self.directory.append(PENDING)?;
+        if file.metadata()?.len() <= LARGEST_FILE {
+            return Ok(file);
+        }
+        self.move_aside(PENDING)?;
+        self.directory.append(PENDING)
     }
 
     /// The key must be the one that the run started with, or consent was withdrawn.
@@ -95,7 +113,10 @@ impl Queue {
             let _ = self.directory.remove(&visible);
             return Err(error);
         }
-        Ok(OwnFile(file))
+        Ok(OwnFile {
+            file,
+            name: visible,
+        })
     }
 
     /// Keeps `pending` at its bound: where it is a tenth over, the oldest lines go and are counted.
@@ -171,8 +192,7 @@ fn last_newline(file: &mut File, size: u64) -> io::Result<u64> {
 fn read_from_start(mut file: &File, size: u64) -> io::Result<Vec<u8>> {
     file.seek(SeekFrom::Start(0))?;
     let mut content = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    file.take(crate::directory::LARGEST_FILE)
-        .read_to_end(&mut content)?;
+    file.take(LARGEST_FILE).read_to_end(&mut content)?;
     Ok(content)
 }
 

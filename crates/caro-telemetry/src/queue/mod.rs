@@ -41,6 +41,10 @@
 //! 12. *A run starts the sender while another does.* The start is written down under the lock, and looked at there.
 //! 13. *The disk is full.* A short write is cut back, and reported as not recorded.
 //! 14. *A temporary file is left behind by a dead process.* The next seal removes those older than a minute.
+//! 15. *`clear` comes while a run writes a file of its own.* The run looks before each write whether its file is still
+//!     there, and begins another if not. An event that was just being written is gone with what came before it.
+//! 16. *A reader lists the files, then the sender seals.* What was in `pending` would be read neither there nor in the
+//!     batch that the reader does not know; so it looks whether there is a new batch, and if so reads again.
 
 mod append;
 mod lock;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::io::{self, BufReader, Read as _};
 
 use super::append::memchr_count;
-use super::{PENDING, Queue, REJECTED, SENT, SHORTEST_LINE, is_own_file, is_sealed};
+use super::{PENDING, Queue, REJECTED, SENT, SHORTEST_LINE, WAITING_KEPT, is_own_file, is_sealed};
 use crate::directory::LARGEST_FILE;
 use crate::lines::{StoredEvent, for_each_line};
 use crate::schedule::MANY;
@@ -19,19 +19,28 @@ pub struct Waiting {
 }
 
 impl Queue {
-    /// The events that wait: sealed and pending together.
+    /// The events that wait: sealed and pending together, at most 1,000.
     ///
     /// # Errors
     ///
     /// If the directory cannot be listed. A file that cannot be read counts as one damaged line.
     pub fn waiting(&self) -> io::Result<Waiting> {
-        let names = self.directory.names()?;
-        let sealed = names.iter().filter(|name| is_sealed(name));
-        let own = names.iter().filter(|name| is_own_file(name));
-        let pending = PENDING.to_owned();
-        let mut waiting = self.gather(sealed.chain([&pending]).chain(own));
-        waiting.events.sort_by_key(|event| event.timestamp);
-        Ok(waiting)
+        let mut names = self.directory.names()?;
+        loop {
+            let mut waiting = self.gather(&in_order(&names));
+            let now = self.directory.names()?;
+            // Race 16.
+            if now
+                .iter()
+                .any(|name| is_sealed(name) && !names.contains(name))
+            {
+                names = now;
+                continue;
+            }
+            waiting.events.sort_by_key(|event| event.timestamp);
+            keep_last(&mut waiting.events, WAITING_KEPT);
+            return Ok(waiting);
+        }
     }
 
     /// Whether a hundred events or more wait in `pending`. Its lines are counted only where its size allows for that
@@ -62,8 +71,11 @@ impl Queue {
     #[must_use]
     pub fn rejected(&self) -> Vec<super::Refusal> {
         let mut refusals = Vec::new();
+        // A sender that died right after it had written a refusal down leaves it for the next to write again.
+        let mut seen = HashSet::new();
         self.each_line(REJECTED, &mut |line| {
-            refusals.extend(line.and_then(super::Refusal::read))
+            let refusal = line.and_then(super::Refusal::read);
+            refusals.extend(refusal.filter(|refusal| seen.insert(refusal.event.uuid)));
         });
         keep_last(&mut refusals, super::REFUSALS_KEPT);
         refusals
@@ -85,14 +97,25 @@ impl Queue {
         found
     }
 
-    /// Calls `each` with the lines of a file; false where it is there and cannot be read.
+    /// Calls `each` with the lines of a file; false where it is there and cannot be read, or is larger than anything of
+    /// ours can be.
     pub(super) fn each_line(&self, name: &str, each: &mut dyn FnMut(Option<&str>)) -> bool {
         match self.directory.read(name) {
             Ok(None) => true,
-            Ok(Some(file)) => for_each_line(BufReader::new(file.take(LARGEST_FILE)), each).is_ok(),
+            Ok(Some(file)) => {
+                file.metadata().is_ok_and(|file| file.len() <= LARGEST_FILE)
+                    && for_each_line(BufReader::new(file.take(LARGEST_FILE)), each).is_ok()
+            }
             Err(_) => false,
         }
     }
+}
+
+/// Of all names, those of files in which events wait: a dead sender's batch first, files of runs last.
+pub(super) fn in_order(names: &[String]) -> Vec<String> {
+    let sealed = names.iter().filter(|name| is_sealed(name)).cloned();
+    let own = names.iter().filter(|name| is_own_file(name)).cloned();
+    sealed.chain([PENDING.to_owned()]).chain(own).collect()
 }
 
 pub(crate) fn keep_last<T>(list: &mut Vec<T>, bound: usize) {

@@ -1,6 +1,6 @@
 //! Receipts and refusals: what a user can look up afterwards.
 
-use std::io::{self, Write as _};
+use std::io;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -95,11 +95,9 @@ impl Queue {
         if lines.is_empty() {
             return Ok(());
         }
-        let mut file = self.directory.append(name)?;
         let mut bytes = lines.join("\n").into_bytes();
         bytes.push(b'\n');
-        file.write_all(&bytes)?;
-        let size = file.metadata()?.len();
+        let size = self.directory.append_lines(name, &bytes)?;
         if size < (bound + bound / SLACK) as u64 * SHORTEST_LINE {
             return Ok(());
         }

@@ -10,7 +10,8 @@ use std::time::{Duration, SystemTime};
 use uuid::Uuid;
 
 use super::lock::{QueueGuard, try_lock};
-use super::{PENDING, Queue, Refusal, WAITING_KEPT, is_own_file, is_sealed};
+use super::read::in_order;
+use super::{PENDING, Queue, Refusal, WAITING_KEPT, is_own_file};
 use crate::Timestamp;
 use crate::lines::StoredEvent;
 use crate::schedule::DeliveryState;
@@ -61,6 +62,7 @@ struct Parts {
     rest: Vec<StoredEvent>,
     refused: Vec<Refusal>,
     aged: u64,
+    full: u64,
 }
 
 impl Queue {
@@ -78,13 +80,9 @@ impl Queue {
             .filter(|name| is_own_file(name))
             .filter_map(|name| self.ended(name))
             .collect();
-        let sources: Vec<String> = names
-            .iter()
-            .filter(|name| is_sealed(name))
-            .cloned()
-            .chain([PENDING.to_owned()])
-            .chain(ended.iter().map(|(name, _)| name.clone()))
-            .collect();
+        let is_ended = |name: &str| ended.iter().any(|(ended, _)| ended == name);
+        let mut sources = in_order(&names);
+        sources.retain(|name| !is_own_file(name) || is_ended(name));
         self.move_unreadable(&sources)?;
         let found = self.gather(&sources);
         let known: HashSet<Uuid> = self.sent().events.iter().map(|event| event.uuid).collect();
@@ -99,9 +97,10 @@ impl Queue {
         for old in sources.iter().filter(|source| *source != PENDING) {
             self.directory.remove(old)?;
         }
-        if parts.aged + found.damaged > 0 {
+        if parts.aged + parts.full + found.damaged > 0 {
             DeliveryState::update(self, |state| {
                 state.dropped.aged += parts.aged;
+                state.dropped.full += parts.full;
                 state.dropped.damaged += found.damaged;
             })?;
         }
@@ -147,11 +146,16 @@ impl Queue {
     fn move_unreadable(&self, names: &[String]) -> io::Result<()> {
         for name in names {
             if !self.each_line(name, &mut |_| {}) {
-                self.directory
-                    .rename(name, &format!("unreadable-{}-{name}", Uuid::now_v7()))?;
+                self.move_aside(name)?;
             }
         }
         Ok(())
+    }
+
+    /// Gives a file another name, under which nobody reads it.
+    pub(super) fn move_aside(&self, name: &str) -> io::Result<()> {
+        self.directory
+            .rename(name, &format!("unreadable-{}-{name}", Uuid::now_v7()))
     }
 
     fn remove_stale(&self) -> io::Result<()> {
@@ -178,10 +182,11 @@ impl Queue {
     }
 }
 
-/// Parts what waits: one id for the batch, what was sent already for nobody, the rest for later.
+/// Parts what waits: one id for the batch, what was sent already for nobody, the rest for later. Where there are too
+/// many, the oldest go.
 fn part(events: Vec<StoredEvent>, sent: &HashSet<Uuid>, policy: SealPolicy) -> Parts {
     let mut parts = Parts::default();
-    let mut id: Option<String> = None;
+    let mut waiting = Vec::with_capacity(events.len());
     for event in events {
         let ahead = event.timestamp.since(policy.now);
         if sent.contains(&event.uuid) {
@@ -194,7 +199,15 @@ fn part(events: Vec<StoredEvent>, sent: &HashSet<Uuid>, policy: SealPolicy) -> P
                 event,
                 "clock: the time of this event is more than a day ahead",
             ));
-        } else if ahead > AHEAD || parts.batch.len() >= policy.most {
+        } else {
+            waiting.push(event);
+        }
+    }
+    let full = waiting.len().saturating_sub(WAITING_KEPT);
+    parts.full = full as u64;
+    let mut id: Option<String> = None;
+    for event in waiting.into_iter().skip(full) {
+        if event.timestamp.since(policy.now) > AHEAD || parts.batch.len() >= policy.most {
             parts.rest.push(event);
         } else if id.as_ref().is_none_or(|id| *id == event.distinct_id) {
             id.get_or_insert_with(|| event.distinct_id.clone());
@@ -203,8 +216,6 @@ fn part(events: Vec<StoredEvent>, sent: &HashSet<Uuid>, policy: SealPolicy) -> P
             parts.rest.push(event);
         }
     }
-    // The oldest go first where there are too many: nothing that a seal leaves behind may exceed the bound.
-    super::read::keep_last(&mut parts.rest, WAITING_KEPT);
     parts
 }
 
