@@ -4,9 +4,9 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::slots::Kind`.
-pub(crate) const KINDS: [&str; 18] = [
+pub(crate) const KINDS: [&str; 23] = [
     "n", "path", "dir", "files", "text", "any", "name", "ext", "url", "host", "port", "size",
-    "span", "date", "mode", "nth", "pid", "key",
+    "span", "date", "mode", "nth", "pid", "key", "tarball", "zip", "gz", "document", "file",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.
@@ -40,7 +40,7 @@ impl Slot {
     pub(crate) fn is_harmless(&self) -> bool {
         matches!(
             KINDS[usize::from(self.kind)],
-            "n" | "port" | "pid" | "nth" | "date" | "mode" | "size" | "key"
+            "n" | "port" | "pid" | "nth" | "date" | "mode" | "size" | "key" | "ext"
         )
     }
 }

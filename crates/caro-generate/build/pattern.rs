@@ -142,9 +142,14 @@ impl Parser<'_> {
         {
             let slot = Slot::parse(name)?;
             let kind = slot.kind;
+            // Lines may give a slot different kinds; it is only harmless if all of them are.
             let index = match self.slots.iter().position(|known| known.name == slot.name) {
-                Some(index) if self.slots[index].kind == kind => index,
-                Some(_) => return Err(format!("{{{name}}} has two kinds")),
+                Some(index) => {
+                    if !slot.is_harmless() {
+                        self.slots[index].kind = kind;
+                    }
+                    index
+                }
                 None => {
                     self.slots.push(slot);
                     self.slots.len() - 1

@@ -131,11 +131,7 @@ impl Matcher<'_, '_> {
                 }
                 3 => {
                     let (kind, index) = (Kind::ALL[operand(1)], operand(2));
-                    let Some((value, length)) = self
-                        .tokens
-                        .get(at..)
-                        .and_then(|rest| slots::read(kind, rest))
-                    else {
+                    let Some((value, length)) = slots::read(kind, self.tokens, at) else {
                         return false;
                     };
                     let before = self.slots[index].replace(value);
@@ -245,6 +241,8 @@ fn fill(template: &str, slots: &Slots, shell: Option<Shell>) -> Option<String> {
         }
     }
     out.push_str(rest);
+    // A slot that was left out at the end leaves its space behind.
+    out.truncate(out.trim_end().len());
     Some(out)
 }
 

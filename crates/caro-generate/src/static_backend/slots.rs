@@ -1,7 +1,7 @@
 //! The kinds of values a sentence can carry, and how each is read and written.
 
 use super::files::{account, is_pathlike, is_value, mode, place, searched_text};
-use super::lexicon::{Role, w};
+use super::lexicon::{Role, extensions, w};
 use super::measure;
 use super::quote;
 use super::tokens::Token;
@@ -44,10 +44,20 @@ pub(crate) enum Kind {
     ProcessId,
     /// A short key word of letters and digits: a signal, a unit.
     Key,
+    /// A path that ends as tar archives do.
+    Tarball,
+    /// A path that ends in `.zip`.
+    ZipFile,
+    /// A path that ends in `.gz` and is no tar archive.
+    GzipFile,
+    /// A file that is named as one: quoted, with an extension, or behind "file".
+    Document,
+    /// One path that is not said to be a directory.
+    File,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 23] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -66,6 +76,11 @@ impl Kind {
         Self::Ordinal,
         Self::ProcessId,
         Self::Key,
+        Self::Tarball,
+        Self::ZipFile,
+        Self::GzipFile,
+        Self::Document,
+        Self::File,
     ];
 }
 
@@ -106,9 +121,11 @@ impl Value {
     }
 }
 
-/// Reads a value at the start of the tokens: the value, and how many tokens it takes.
-pub(crate) fn read(kind: Kind, tokens: &[Token<'_>]) -> Option<(Value, usize)> {
+/// Reads a value at a token: the value, and how many tokens it takes.
+pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, usize)> {
+    let tokens = all.get(at..)?;
     let first = tokens.first()?;
+    let announced = is_announced(all, at);
     let word = |value: Option<&str>| value.map(|value| (Value::Word(value.to_owned()), 1));
     match kind {
         Kind::Number => measure::number(first).map(|number| (Value::Word(number.to_string()), 1)),
@@ -116,12 +133,25 @@ pub(crate) fn read(kind: Kind, tokens: &[Token<'_>]) -> Option<(Value, usize)> {
             .or_else(|| measure::number(first))
             .filter(|number| *number > 0)
             .map(|number| (Value::Word(number.to_string()), 1)),
-        Kind::Path => path(tokens),
-        Kind::Directory => directory(tokens),
-        Kind::Files => files(tokens),
+        Kind::File => path(tokens, announced).filter(|_| !is_directory(tokens)),
+        Kind::Path => path(tokens, announced),
+        Kind::Tarball => path(tokens, announced).filter(|(value, _)| is_tarball(&value.raw())),
+        Kind::ZipFile => path(tokens, announced).filter(|(value, _)| value.raw().ends_with(".zip")),
+        Kind::GzipFile => path(tokens, announced)
+            .filter(|(value, _)| value.raw().ends_with(".gz") && !is_tarball(&value.raw())),
+        Kind::Document => files(tokens, announced)
+            .filter(|_| announced || first.quoted || is_pathlike(first.raw) || first.id == w::FILE),
+        Kind::Directory => directory(tokens, announced),
+        Kind::Files => files(tokens, announced),
         Kind::Text => word(searched_text(first, false)),
         Kind::Any => word(Some(first.raw).filter(|raw| !raw.is_empty())),
-        Kind::Name => word(name(first)),
+        Kind::Name => word(name(
+            first,
+            announced
+                || tokens
+                    .get(1)
+                    .is_some_and(|next| is_tool(first) && next.id == w::SERVICE),
+        )),
         Kind::Extension => word(extension(first)),
         Kind::Url => word(Some(first.raw).filter(|raw| is_url(raw))),
         Kind::Host => word(Some(first.raw).filter(|raw| is_host(raw))),
@@ -146,6 +176,66 @@ pub(crate) fn read(kind: Kind, tokens: &[Token<'_>]) -> Option<(Value, usize)> {
     }
 }
 
+/// Whether the word before says that a value comes, so that it may be a word of the vocabulary as well: "the
+/// container web", "named latest", "to backup".
+fn is_announced(all: &[Token<'_>], at: usize) -> bool {
+    const BEFORE_NAMES: [u16; 10] = [
+        w::CONTAINER,
+        w::SERVICE,
+        w::BRANCH,
+        w::PROCESS,
+        w::NAMED,
+        w::PACKAGE,
+        w::INSTALL,
+        w::FILE,
+        w::DIRECTORY,
+        w::SYMLINK,
+    ];
+    const BEFORE_ENDS: [u16; 4] = [w::TO, w::INTO, w::AND, w::WITH];
+    const NEVER: [u16; 12] = [
+        w::IN,
+        w::IS,
+        w::AND,
+        w::OR,
+        w::TO,
+        w::WITH,
+        w::THAT,
+        w::NAMED,
+        w::IT,
+        w::ALL,
+        w::NOT,
+        w::FROM,
+    ];
+    let Some(before) = at.checked_sub(1).map(|before| all[before].id) else {
+        return false;
+    };
+    let token = &all[at];
+    let last = at + 1 == all.len();
+    !NEVER.contains(&token.id)
+        && (BEFORE_NAMES.contains(&before)
+            || (last
+                && BEFORE_ENDS.contains(&before)
+                && (token.role != Role::None || token.id == w::ARCHIVE)))
+}
+
+/// "directory src", "src directory".
+fn is_directory(tokens: &[Token<'_>]) -> bool {
+    tokens.iter().take(2).any(|token| token.id == w::DIRECTORY)
+}
+
+/// Tools that are services too.
+fn is_tool(token: &Token<'_>) -> bool {
+    [w::DOCKER, w::SSH, w::CRON].contains(&token.id)
+}
+
+fn is_tarball(path: &str) -> bool {
+    [
+        ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst",
+    ]
+    .iter()
+    .any(|ending| path.ends_with(ending))
+}
+
 fn span(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
     let (span, length) = measure::span(tokens)?;
     let plural = if span.amount == 1 { "" } else { "s" };
@@ -156,7 +246,7 @@ fn span(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
 }
 
 /// "notes.txt", "the file notes.txt", "the notes.txt file", "a file named notes".
-fn path(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
+fn path(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
     let mut at = 0;
     let noun = |at: usize| {
         tokens
@@ -169,12 +259,15 @@ fn path(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
     at += usize::from(named);
     let token = tokens.get(at)?;
     let behind = noun(at + 1);
-    let value = path_value(token, named || led || behind)?;
+    let value = path_value(token, named || led || behind, announced && at == 0)?;
     let tail = usize::from(behind && !led);
     Some((Value::Path(value), at + 1 + tail))
 }
 
-fn path_value(token: &Token<'_>, announced: bool) -> Option<String> {
+fn path_value(token: &Token<'_>, announced: bool, any: bool) -> Option<String> {
+    if any && !token.raw.is_empty() && !token.raw.contains(['*', '?', '[', '$', '~']) {
+        return Some(token.raw.to_owned());
+    }
     let raw = token.raw;
     if raw.is_empty()
         || raw.contains(['*', '?', '[']) && !token.quoted
@@ -194,13 +287,24 @@ fn path_value(token: &Token<'_>, announced: bool) -> Option<String> {
         .then(|| raw.to_owned())
 }
 
-fn directory(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
+fn directory(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
+    let first = tokens.first()?;
+    if announced
+        && !first.raw.is_empty()
+        && (first.role != Role::None || first.id == w::ARCHIVE)
+        && !is_pathlike(first.raw)
+    {
+        return Some((Value::Path(first.raw.to_owned()), 1));
+    }
     let found = place(tokens)?;
     Some((Value::Path(found.path), found.length))
 }
 
 /// "a.txt, b.txt and c.txt", "*.log", "notes.txt".
-fn files(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
+fn files(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
+    if is_directory(tokens) {
+        return None;
+    }
     let start = usize::from(tokens.first()?.id == w::FILE);
     let first = tokens.get(start)?;
     if first.raw.contains('*') && !first.quoted {
@@ -217,7 +321,7 @@ fn files(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
         return plain.then(|| (Value::Glob(first.raw.to_owned()), start + 1 + tail));
     }
     let mut paths = Vec::new();
-    let (Value::Path(one), mut at) = path(tokens)? else {
+    let (Value::Path(one), mut at) = path(tokens, announced)? else {
         return None;
     };
     paths.push(one);
@@ -231,7 +335,7 @@ fn files(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
         let next = rest
             .first()
             .filter(|token| is_value(token))
-            .and_then(|_| path(rest));
+            .and_then(|_| path(rest, false));
         let Some((Value::Path(next), length)) = next else {
             break;
         };
@@ -249,7 +353,7 @@ fn files(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
 }
 
 /// Letters, digits and few signs, so that no tool takes it for an option or a path.
-fn name<'a>(token: &Token<'a>) -> Option<&'a str> {
+fn name<'a>(token: &Token<'a>, announced: bool) -> Option<&'a str> {
     let raw = token.raw;
     let good = !raw.is_empty()
         && raw.len() <= 100
@@ -261,6 +365,7 @@ fn name<'a>(token: &Token<'a>) -> Option<&'a str> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_-.+@:/".contains(&byte));
     let free = token.quoted
+        || (announced && !raw.bytes().all(|byte| byte.is_ascii_digit()))
         || ((token.id == 0 || token.mistyped) && !raw.bytes().all(|byte| byte.is_ascii_digit()));
     (good && free)
         .then_some(raw)
@@ -272,8 +377,18 @@ fn extension<'a>(token: &Token<'a>) -> Option<&'a str> {
     let good = !bare.is_empty()
         && bare.len() <= 12
         && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let marked = token.raw.starts_with(['.', '*']) || token.role == Role::Extension || token.quoted;
+    let marked = token.raw.starts_with(['.', '*']) || is_extension_word(token) || token.quoted;
     (good && marked).then_some(bare)
+}
+
+fn is_extension_word(token: &Token<'_>) -> bool {
+    match token.role {
+        Role::Extension => true,
+        Role::Adjective(kind) => {
+            extensions(kind).any(|extension| token.raw.eq_ignore_ascii_case(extension))
+        }
+        _ => false,
+    }
 }
 
 fn is_url(raw: &str) -> bool {

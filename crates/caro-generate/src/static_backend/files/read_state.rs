@@ -199,7 +199,22 @@ pub(crate) fn searched_text<'a>(token: &Token<'a>, announced: bool) -> Option<&'
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let unknown = token.id == 0 && token.role == Role::None;
-    let takes =
-        token.quoted || unknown || token.mistyped || capitals || (announced && token.id != w::IN);
+    let takes = token.quoted
+        || unknown
+        || token.mistyped
+        || capitals
+        || (announced
+            && ![
+                w::IN,
+                w::IS,
+                w::HAVE,
+                w::THAT,
+                w::NOT,
+                w::WITH,
+                w::AND,
+                w::OR,
+                w::IT,
+            ]
+            .contains(&token.id));
     (takes && !token.raw.is_empty()).then_some(token.raw)
 }

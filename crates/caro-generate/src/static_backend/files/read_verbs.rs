@@ -86,15 +86,16 @@ impl Reader<'_, '_> {
         let start = self.at;
         self.take_one(&[w::ALL, w::ANY]);
         let lines = self.take_one(&[w::LINE, w::OCCURRENCE]);
+        let mut announced = false;
         if lines {
             self.take_one(&[w::THAT, w::WHICH]);
-            self.take_one(&[w::CONTAIN, w::WITH, w::OF, w::MATCH, w::MENTIONS]);
+            announced = self.take_one(&[w::CONTAIN, w::WITH, w::OF, w::MATCH, w::MENTIONS]);
         }
         let whole_word = self.take_one(&[w::EXACTWORD]);
         let marked = self.take_one(&[w::WORD, w::STRING, w::TEXT]) || whole_word;
         let text = self
             .token(0)
-            .and_then(|token| searched_text(token, marked || lines))
+            .and_then(|token| searched_text(token, marked || announced))
             .map(str::to_owned);
         let pathlike = self
             .token(0)
