@@ -1,11 +1,20 @@
 //! Caro's insights: defined once, answered twice.
 //!
-//! [`insights`] holds the definitions, written in a typed language over Caro's events ([`language`]).
+//! [`insights`] holds the definitions, written in a typed language over Caro's events ([`language`]). [`evaluate`]
+//! answers them over local events.
 mod boards;
+mod evaluation;
 mod insight;
 mod insights;
 pub mod language;
+mod reading;
+#[cfg(feature = "synthetic")]
+pub mod synthetic;
 
 pub use boards::{Board, Tile, boards};
+pub use evaluation::{
+    Answer, Bucket, Coverage, Figure, Group, Options, Progress, Report, Step, Unreadable, evaluate,
+};
 pub use insight::{Goal, Insight};
 pub use insights::{insight, insights};
+pub use reading::Source;
