@@ -99,13 +99,7 @@ impl DeliveryState {
     /// Whether a sender should start now. `many` says whether many events wait; it is asked only where it matters.
     #[must_use]
     pub fn is_due(&self, now: Timestamp, interval: Duration, many: impl FnOnce() -> bool) -> bool {
-        // Where the clock was set back, what lies ahead is not to be waited for.
-        let believable = |at: &Timestamp| at.since(now) <= LONGEST_DELAY + LONGEST_DELAY / 4;
-        if self
-            .next_attempt
-            .filter(believable)
-            .is_some_and(|at| now < at)
-        {
+        if self.is_postponed(now) {
             return false;
         }
         let Some(last_start) = self.last_start.filter(|start| *start <= now) else {
@@ -113,6 +107,16 @@ impl DeliveryState {
         };
         let passed = now.since(last_start);
         passed >= interval || (passed >= SHORTEST_INTERVAL && many())
+    }
+
+    /// Whether an earlier failure forbids an attempt now.
+    #[must_use]
+    pub fn is_postponed(&self, now: Timestamp) -> bool {
+        // Where the clock was set back, what lies ahead is not to be waited for.
+        let believable = |at: &Timestamp| at.since(now) <= LONGEST_DELAY + LONGEST_DELAY / 4;
+        self.next_attempt
+            .filter(believable)
+            .is_some_and(|at| now < at)
     }
 
     /// Notes a success.

@@ -61,6 +61,7 @@ pub struct Sender<'a> {
     clock: Clock,
     budget: LockBudget,
     started: Instant,
+    by_schedule: bool,
 }
 
 /// How far a batch got.
@@ -95,7 +96,16 @@ impl<'a> Sender<'a> {
             clock,
             budget: LockBudget::new(LockBudget::MANAGING),
             started: Instant::now(),
+            by_schedule: false,
         }
+    }
+
+    /// Leaves at once while an earlier failure forbids an attempt: for senders that no person asked for. Of two that
+    /// were started at once, the second would otherwise try again what the first has just failed at.
+    #[must_use]
+    pub fn by_schedule(mut self) -> Self {
+        self.by_schedule = true;
+        self
     }
 
     /// Sends the oldest id's events. With `patience`, a sender that is at work is waited for that long.
@@ -109,7 +119,9 @@ impl<'a> Sender<'a> {
         allowed: Allowed<'_>,
     ) -> Result<FlushReport, SenderError> {
         let _lock = self.take_flush_lock(patience)?;
-        if !allowed() {
+        let too_early =
+            self.by_schedule && DeliveryState::read(self.queue).is_postponed(self.clock.now());
+        if too_early || !allowed() {
             return Ok(FlushReport {
                 pending: self.queue.waiting()?.events.len(),
                 ..FlushReport::default()

@@ -285,6 +285,21 @@ fn of_two_senders_one_works() {
 }
 
 #[test]
+fn a_sender_that_nobody_asked_for_keeps_to_the_schedule() {
+    let stage = with_pending([1]);
+    stage.flush(&mut failing_after(0, Failure::Unreachable));
+    let queue = stage.queue();
+    let mut transport = RecordingTransport::default();
+    let next = stage.schedule().next_attempt.unwrap();
+    for (now, sent) in [(noon(), 0), (next, 1)] {
+        let sender = Sender::new(&queue, &mut transport, clock_at(now)).by_schedule();
+        let report = sender.run(Duration::ZERO, &mut || true).unwrap();
+        assert_eq!((report.sent, report.pending), (sent, 1 - sent));
+    }
+    assert_eq!(transport.batches.len(), 1);
+}
+
+#[test]
 fn a_run_that_starts_no_sender_writes_no_start_and_one_that_does_writes_one() {
     let stage = Stage::new();
     let client = stage.client_at(noon());

@@ -106,9 +106,10 @@ fn send() -> Option<()> {
     }
     let queue = Queue::open(&directory(&environment)?).ok()??;
     let project = project(&config, &environment)?;
-    flush(&queue, &project, &environment, Duration::ZERO)
-        .ok()
-        .map(drop)
+    let mut transport = transport(&project, &environment).ok()?;
+    let sender = Sender::new(&queue, &mut transport, clock(&environment)).by_schedule();
+    let mut allowed = || still_allowed(&environment);
+    sender.run(Duration::ZERO, &mut allowed).ok().map(drop)
 }
 
 /// Why nothing could be sent.
@@ -131,7 +132,8 @@ impl std::fmt::Display for FlushError {
     }
 }
 
-/// Sends the oldest day's events. With `patience`, a sender that is at work is waited for that long.
+/// Sends the oldest day's events, whatever the schedule says. A sender that is at work is waited for as long as
+/// `patience` says.
 pub(crate) fn flush(
     queue: &Queue,
     project: &Project,
