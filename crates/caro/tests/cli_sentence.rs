@@ -52,10 +52,14 @@ fn what_comes_in_by_a_pipe_does_not_replace_the_sentence() {
 
 /// A home whose shell says what it was asked to run, and then repeats what it reads.
 fn home_with_a_talking_shell() -> SealedHome {
+    home_with_shell("echo \"asked: $1 $2\"\ncat\nexit 42\n")
+}
+
+/// A home whose shell does this, whatever it is asked.
+fn home_with_shell(script: &str) -> SealedHome {
     let mut home = home();
     let shell = home.path().join("bash");
-    std::fs::write(&shell, "#!/bin/sh\necho \"asked: $1 $2\"\ncat\nexit 42\n")
-        .expect("a shell script");
+    std::fs::write(&shell, format!("#!/bin/sh\n{script}")).expect("a shell script");
     std::fs::set_permissions(&shell, std::os::unix::fs::PermissionsExt::from_mode(0o700))
         .expect("a shell script");
     home.set("SHELL", &shell);
@@ -298,5 +302,46 @@ fn a_panic_is_one_honest_sentence_and_exit_code_1() {
         !finished.stderr.contains("100MB"),
         "the user's words are in it: {}",
         finished.stderr
+    );
+}
+
+#[test]
+fn a_signal_for_caro_reaches_the_command_and_the_commands_end_is_ours() {
+    use std::io::{BufRead as _, BufReader};
+    let home = home_with_shell(
+        "trap 'echo told; exit 3' TERM\necho ready\nwhile :; do sleep 0.05; done\n",
+    );
+    let mut command = home.command(["-x", SENTENCE]);
+    let mut child = command
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert_eq!(lines.next().unwrap().unwrap(), "ready");
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    assert_eq!(lines.next().unwrap().unwrap(), "told");
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_signal_that_is_ignored_stays_ignored_for_the_command() {
+    let home = home_with_shell("kill -HUP $$\necho survived\n");
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell
+        .args(["-c", "trap '' HUP; exec \"$0\" -x \"$1\""])
+        .arg(home.program())
+        .arg(SENTENCE);
+    let output = shell
+        .env_clear()
+        .envs(home.environment())
+        .current_dir(home.path())
+        .output()
+        .unwrap();
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        "survived\n",
+        "{output:?}"
     );
 }

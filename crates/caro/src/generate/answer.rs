@@ -43,6 +43,9 @@ impl Generation<'_> {
         }
         if self.options.explain {
             self.explain(&offer);
+            if offer.assessment.action == Action::Allowed && !self.has_menu() {
+                self.ui.show_findings(&offer.command, &offer.assessment);
+            }
         }
         self.present(&mut offer)
     }
@@ -117,7 +120,7 @@ impl Generation<'_> {
         }
     }
 
-    /// Says what a command does, and what there is to know about it that is not shown anyway.
+    /// Says what a command does, and which findings the user's configuration keeps quiet about.
     pub(super) fn explain(&mut self, offer: &Offer) {
         let explanation = if offer.explanation.is_empty() {
             "You wrote this one."
@@ -125,9 +128,6 @@ impl Generation<'_> {
             offer.explanation.as_str()
         };
         self.ui.say(visible(explanation));
-        if offer.assessment.action == Action::Allowed {
-            self.ui.show_findings(&offer.command, &offer.assessment);
-        }
         for rule in &offer.assessment.allowed_rules {
             self.ui.say(format_args!(
                 "The rule {rule} applies; your configuration allows it."
@@ -144,7 +144,8 @@ impl Generation<'_> {
         offer: &mut Offer,
         destination: Destination,
     ) -> Result<Result<Outcome, Exit>, Failure> {
-        if self.ui.can_ask() {
+        // A warning shows it, too.
+        if self.ui.can_ask() && offer.assessment.action == Action::Allowed {
             let command = style::COMMAND;
             self.ui.say(format_args!(
                 "{command}{}{command:#}",

@@ -62,7 +62,7 @@ impl Generation<'_> {
     /// # Errors
     /// The command could not be printed, or its shell not be started.
     pub(super) fn menu(&mut self, offer: &mut Offer) -> Result<Exit, Failure> {
-        self.show_warnings(offer);
+        self.ui.show_findings(&offer.command, &offer.assessment);
         if offer.is_blocked() {
             self.decide(offer, false, false);
             return Ok(Exit::Blocked);
@@ -74,7 +74,7 @@ impl Generation<'_> {
             } else {
                 &Choice::ALL
             };
-            match self.choose(choices, offer.is_warned()) {
+            match self.choose(choices, !offer.assessment.findings.is_empty()) {
                 Ok(Choice::Run) => {
                     if let Err(exit) = self.permit(offer) {
                         return Ok(exit);
@@ -83,7 +83,7 @@ impl Generation<'_> {
                     return Ok(Exit::Command(outcome.code));
                 }
                 Ok(Choice::Edit) => {
-                    if let Some(exit) = self.edit(offer)? {
+                    if let Some(exit) = self.edit(offer) {
                         return Ok(exit);
                     }
                 }
@@ -112,26 +112,25 @@ impl Generation<'_> {
     }
 
     /// Lets the user change the command. Where they drop the change, it stays as it was.
-    fn edit(&mut self, offer: &mut Offer) -> Result<Option<Exit>, Failure> {
+    fn edit(&mut self, offer: &mut Offer) -> Option<Exit> {
         let mut editor = Editor::new("$ ", self.ui, self.signals);
         match editor.read(&offer.command, self.ui, self.signals) {
             Typed::Interrupted => {
                 self.decide(offer, offer.is_warned(), false);
-                return Ok(Some(self.interrupted()));
+                return Some(self.interrupted());
             }
             Typed::Text(command) if !command.is_empty() && command != offer.command => {
                 self.amend(offer, command);
             }
             Typed::Text(_) | Typed::Dropped | Typed::End => self.ui.say("Unchanged."),
         }
-        self.show_warnings(offer);
-        if !offer.is_blocked() {
-            self.print_command(offer)?;
-        }
-        Ok(None)
+        // The editor left the command on the screen.
+        self.ui.show_findings(&offer.command, &offer.assessment);
+        None
     }
 
-    /// Shows the choices and waits for one. Enter takes the marked one: to run, or to cancel where there is a warning.
+    /// Shows the choices and waits for one. Enter takes the marked one: to run, or to cancel where
+    /// there is something to think about first.
     fn choose(&mut self, choices: &[Choice], careful: bool) -> Result<Choice, Exit> {
         let preferred = if careful { Choice::Cancel } else { Choice::Run };
         let mut marked = choices

@@ -43,12 +43,20 @@ impl Ui {
             Severity::Note => (style::STRONG, "note"),
         };
         let dim = style::DIM;
-        self.say(format_args!(
-            "{style}{word}:{style:#} {} {dim}[{} risk, {}]{dim:#}",
-            visible(&finding.explanation),
-            finding.risk_level,
-            finding.rule
-        ));
+        let about = format!("[{} risk, {}]", finding.risk_level, finding.rule);
+        let text = format!("{word}: {} {about}", visible(&finding.explanation));
+        let lines = wrap(&text, self.width());
+        for (i, line) in lines.iter().enumerate() {
+            // Colours are put around pieces of the finished lines, since they take no room.
+            let (first, rest) = line.split_at(if i == 0 { word.len() + 1 } else { 0 });
+            let (rest, last) = match rest.rfind(&about) {
+                Some(place) => rest.split_at(place),
+                None => (rest, ""),
+            };
+            self.say(format_args!(
+                "{style}{first}{style:#}{rest}{dim}{last}{dim:#}"
+            ));
+        }
         let place = Place::find(command, finding, self.width().saturating_sub(2));
         self.say(format_args!(
             "  {}{style}{}{style:#}{}",
@@ -61,13 +69,26 @@ impl Ui {
             "^".repeat(length)
         ));
         if let Some(safer) = &finding.safer {
-            let command = style::COMMAND;
-            self.say(format_args!(
-                "  safer: {command}{}{command:#}",
-                visible(safer)
-            ));
+            self.say(format_args!("  safer: {}", visible(safer)));
         }
     }
+}
+
+/// Breaks a text between words, so that no line is wider than this unless a single word is.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is always a line");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.width() + 1 + word.width() <= width {
+            line.push(' ');
+            line.push_str(word);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines
 }
 
 /// One line of a command, cut to what fits, in three pieces.
@@ -142,7 +163,7 @@ fn keep_end(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Place;
+    use super::{Place, wrap};
     use caro_safety::{Category, Finding, RiskLevel};
     use unicode_width::UnicodeWidthStr as _;
 
@@ -159,6 +180,12 @@ mod tests {
         let place = Place::find(command, &finding, width);
         assert!(place.before.width() + place.marked.width() + place.after.width() <= width);
         [place.before, place.marked, place.after]
+    }
+
+    #[test]
+    fn long_texts_are_broken_between_words() {
+        assert_eq!(wrap("warning: it is so", 11), ["warning: it", "is so"]);
+        assert_eq!(wrap("unbreakable", 3), ["unbreakable"]);
     }
 
     #[test]
