@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use caro_events::{DICTIONARY, DICTIONARY_HASH};
+use caro_insights::insights;
 use caro_telemetry::{ENVELOPE, EventSchema, PropertyKind, PropertySchema};
 use serde::Serialize;
 
@@ -17,8 +18,17 @@ pub(super) struct Dictionary {
     pub(super) repository: &'static str,
     pub(super) events: Vec<Event>,
     pub(super) envelope: Vec<EnvelopeField>,
+    pub(super) insights: Vec<Insight>,
     pub(super) consent: Vec<ConsentRule>,
     pub(super) limits: Vec<Limit>,
+}
+
+/// What is made of the events.
+#[derive(Serialize)]
+pub(super) struct Insight {
+    pub(super) id: &'static str,
+    pub(super) title: &'static str,
+    pub(super) what: &'static str,
 }
 
 /// An event.
@@ -53,6 +63,8 @@ pub(super) struct Property {
     pub(super) example: String,
     /// The closed set, where the kind is a choice.
     pub(super) values: Vec<Named>,
+    /// The titles of the insights that need it.
+    pub(super) insights: Vec<&'static str>,
 }
 
 /// A name and what it stands for.
@@ -94,6 +106,14 @@ impl Dictionary {
                     example: field.example,
                 })
                 .collect(),
+            insights: insights()
+                .iter()
+                .map(|insight| Insight {
+                    id: insight.id,
+                    title: insight.title,
+                    what: insight.what,
+                })
+                .collect(),
             consent: settings::consent(),
             limits: settings::limits(),
         })
@@ -111,7 +131,7 @@ fn event(schema: &EventSchema, line: String) -> Result<Event> {
     let properties = schema
         .properties
         .iter()
-        .map(|property| self::property(property, &sample["properties"]))
+        .map(|property| self::property(schema.name, property, &sample["properties"]))
         .collect::<Result<_>>()?;
     Ok(Event {
         name: schema.name,
@@ -132,7 +152,7 @@ fn event(schema: &EventSchema, line: String) -> Result<Event> {
     })
 }
 
-fn property(schema: &PropertySchema, sample: &serde_json::Value) -> Result<Property> {
+fn property(event: &str, schema: &PropertySchema, sample: &serde_json::Value) -> Result<Property> {
     let values: Vec<Named> = match schema.kind {
         PropertyKind::Choice(choices) => choices
             .iter()
@@ -161,5 +181,10 @@ fn property(schema: &PropertySchema, sample: &serde_json::Value) -> Result<Prope
             .filter(|text| !text.is_empty())
             .context("an empty example")?,
         values,
+        insights: insights()
+            .iter()
+            .filter(|insight| insight.uses(event, Some(schema.name)))
+            .map(|insight| insight.title)
+            .collect(),
     })
 }

@@ -22,6 +22,7 @@ pub(super) fn render(dictionary: &Dictionary) -> String {
         write_event(&mut page, event);
     }
     write_envelope(&mut page, dictionary);
+    write_insights(&mut page, dictionary);
     write_values(&mut page, dictionary);
     write_rules(&mut page, dictionary);
     page
@@ -30,18 +31,19 @@ pub(super) fn render(dictionary: &Dictionary) -> String {
 fn write_event(page: &mut String, event: &Event) {
     let _ = write!(
         page,
-        "\n## {}\n\n{} {}\n\nDeclared in [`{}`, line {}]({}).\n\n| property | type | example | what | why |\n|---|---|---|---|---|\n",
+        "\n## {}\n\n{} {}\n\nDeclared in [`{}`, line {}]({}).\n\n| property | type | example | what | why | read by |\n|---|---|---|---|---|---|\n",
         event.name, event.what, event.why, event.source.file, event.source.line, event.source.url,
     );
     for property in &event.properties {
         let _ = writeln!(
             page,
-            "| `{}` | {} | `{}` | {} | {} |",
+            "| `{}` | {} | `{}` | {} | {} | {} |",
             property.name,
             type_of(property),
             property.example,
             cell(property.what),
-            cell(property.why)
+            cell(property.why),
+            property.insights.join(", ")
         );
     }
     let _ = write!(
@@ -76,6 +78,15 @@ fn write_envelope(page: &mut String, dictionary: &Dictionary) {
             cell(field.what),
             cell(field.why)
         );
+    }
+}
+
+fn write_insights(page: &mut String, dictionary: &Dictionary) {
+    page.push_str(
+        "\n## The insights\n\nWhat is made of the events, and all that is.\n\n| insight | what it says |\n|---|---|\n",
+    );
+    for insight in &dictionary.insights {
+        let _ = writeln!(page, "| {} | {} |", cell(insight.title), cell(insight.what));
     }
 }
 

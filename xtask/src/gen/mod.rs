@@ -24,6 +24,10 @@ pub(crate) struct Arguments {
     /// Write nothing; fail if a file is out of date.
     #[arg(long)]
     check: bool,
+
+    /// Record this program instead of building one.
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
 }
 
 /// A file that is generated.
@@ -50,7 +54,7 @@ impl Generated {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = root();
     let mut stale = 0;
-    for Generated { path, content } in all()? {
+    for Generated { path, content } in all(arguments.program.as_deref())? {
         let target = root.join(&path);
         if is_current(&target, &content)? {
             continue;
@@ -70,7 +74,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn all() -> Result<Vec<Generated>> {
+fn all(program: Option<&Path>) -> Result<Vec<Generated>> {
     let dictionary = dictionary::Dictionary::read()?;
     Ok(vec![
         Generated::new(
@@ -79,7 +83,10 @@ fn all() -> Result<Vec<Generated>> {
         ),
         Generated::new("docs/telemetry.schema.json", schema::render()?),
         Generated::new("website/src/data/telemetry.json", dictionary.json()?),
-        Generated::new("website/src/data/transcript.json", transcript::record()?),
+        Generated::new(
+            "website/src/data/transcript.json",
+            transcript::record(program)?,
+        ),
     ])
 }
 
