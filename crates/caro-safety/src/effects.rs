@@ -85,21 +85,22 @@ impl Walker<'_> {
         if located.place == Place::Nothing || value.pipe.is_some() {
             return;
         }
+        let what = self.written_as(value);
         let judged = match effect {
-            Effect::Delete { recursive } => deleting::deleted(value, located, recursive),
-            Effect::DeleteSome => deleting::deleted_some(value, located),
-            Effect::DeleteEmpty => deleting::deleted_empty(value, located),
-            Effect::Mirror => deleting::mirrored(value, located),
-            Effect::MoveAway => deleting::moved_away(value, located),
-            Effect::Overwrite => overwriting::overwritten(value, located, false),
-            Effect::Empty => overwriting::overwritten(value, located, true),
-            Effect::Edit => overwriting::edited(value, located),
-            Effect::Append => overwriting::appended(value, located),
-            Effect::PutInto => overwriting::put_into(value, located),
+            Effect::Delete { recursive } => deleting::deleted(&what, located, recursive),
+            Effect::DeleteSome => deleting::deleted_some(&what, located),
+            Effect::DeleteEmpty => deleting::deleted_empty(&what, located),
+            Effect::Mirror => deleting::mirrored(&what, located),
+            Effect::MoveAway => deleting::moved_away(&what, located),
+            Effect::Overwrite => overwriting::overwritten(&what, located, false),
+            Effect::Empty => overwriting::overwritten(&what, located, true),
+            Effect::Edit => overwriting::edited(&what, located),
+            Effect::Append => overwriting::appended(&what, located),
+            Effect::PutInto => overwriting::put_into(&what, located),
             Effect::Mode { recursive, open } => {
-                permissions::mode_changed(value, located, recursive, open)
+                permissions::mode_changed(&what, located, recursive, open)
             }
-            Effect::Own { recursive } => permissions::owner_changed(value, located, recursive),
+            Effect::Own { recursive } => permissions::owner_changed(&what, located, recursive),
         };
         let Some(judged) = judged else {
             return;
@@ -113,7 +114,7 @@ impl Walker<'_> {
         let explanation = if located.emptied {
             Cow::Owned(format!(
                 "A variable in `{}` may be empty, and then this is about {}.",
-                value.shown(),
+                what,
                 described(located)
             ))
         } else {

@@ -8,9 +8,11 @@ use brush_parser::Token;
 /// Most bytes that are read at all.
 pub(crate) const MAX_LENGTH: usize = 256 * 1024;
 /// Most `$(`, `${` and `$[` in one text: each may be a level of recursion in the tokenizer.
-const MAX_EXPANSIONS: usize = 300;
+const MAX_EXPANSIONS: usize = 100;
 /// Most here-documents: the tokenizer moves all that wait for each that ends.
 const MAX_HERE_DOCUMENTS: usize = 100;
+/// Most brackets in a word that starts like `name[`: the parser reads its index by backtracking.
+const MAX_INDEX_BRACKETS: usize = 12;
 /// Deepest nesting of what makes the parser backtrack (parentheses and `case`).
 const MAX_BACKTRACKING: usize = 7;
 /// Deepest nesting of compound commands.
@@ -69,7 +71,9 @@ pub(crate) fn can_be_parsed(tokens: &[Token]) -> bool {
                 at_command = !operator.starts_with(['<', '>']) && !operator.starts_with("&>");
             }
             Token::Word(word, location) => {
-                if is_unreadable_descriptor(word, location.end.index, tokens.get(index + 1)) {
+                if is_unreadable_descriptor(word, location.end.index, tokens.get(index + 1))
+                    || is_deep_element(word)
+                {
                     return false;
                 }
                 bangs = if word == "!" { bangs + 1 } else { 0 };
@@ -133,4 +137,19 @@ fn is_unreadable_descriptor(word: &str, end: usize, next: Option<&Token>) -> boo
         && word.bytes().all(|byte| byte.is_ascii_digit())
         && matches!(next, Some(Token::Operator(operator, location))
             if operator.starts_with(['<', '>']) && location.start.index == end)
+}
+
+/// Whether a word starts like an element of an array whose index is nested deeply.
+fn is_deep_element(word: &str) -> bool {
+    let name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    let length = word.bytes().take_while(|&byte| name(byte)).count();
+    if length == 0 || word.as_bytes().get(length) != Some(&b'[') {
+        return false;
+    }
+    let brackets = |byte: &u8| matches!(byte, b'(' | b'[' | b'{' | b'`' | b'"');
+    word.bytes()
+        .filter(brackets)
+        .take(MAX_INDEX_BRACKETS + 1)
+        .count()
+        > MAX_INDEX_BRACKETS
 }

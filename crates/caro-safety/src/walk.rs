@@ -22,6 +22,8 @@ use crate::verdict::RiskLevel;
 
 /// Deepest nesting of texts that run texts.
 const MAX_DEPTH: usize = 24;
+/// Deepest nesting of commands in commands, over all texts: each takes stack here.
+const MAX_NESTING: usize = 60;
 /// Findings that are kept; a command with more of them is not better understood by a longer list.
 const MAX_FINDINGS: usize = 100;
 
@@ -39,6 +41,8 @@ pub(crate) struct Walker<'c> {
     work_left: usize,
     /// How many texts run each other here.
     depth: usize,
+    /// How many commands are around this one, in every text.
+    nesting: usize,
     /// How many pipelines and background jobs are around this.
     pub(crate) parallel: usize,
     /// Loops around this that never end by themselves: whether one waits.
@@ -54,6 +58,7 @@ impl<'c> Walker<'c> {
             worst: RiskLevel::Safe,
             work_left: 20_000 + command.len() * 4,
             depth: 0,
+            nesting: 0,
             parallel: 0,
             endless_loops: Vec::new(),
         }
@@ -98,6 +103,17 @@ impl<'c> Walker<'c> {
         Origin::Within(value.span.clone())
     }
 
+    /// A value as the command has it, for explanations: `$DIR` says more than what it may be.
+    pub(crate) fn written_as(&self, value: &Value) -> String {
+        let written = self.command.get(value.span.clone()).unwrap_or("");
+        let short = written.len() <= 60 && !written.contains(char::is_control);
+        if value.is_unknown() && short && written.contains(['$', '`']) {
+            written.trim_matches('"').to_owned()
+        } else {
+            value.shown()
+        }
+    }
+
     /// Takes from the work that may be done; false where none is left.
     pub(crate) fn spend(&mut self, work: usize, span: &Range<usize>) -> bool {
         if self.work_left == 0 {
@@ -136,14 +152,14 @@ impl<'c> Walker<'c> {
                 }
                 output
             }
-            Err(Unreadable::Syntax) => {
-                unreadable::report_syntax(self, script.whole());
-                self.lines(script, scope);
-                Stream::default()
-            }
-            Err(Unreadable::TooComplex) => {
-                unreadable::report_too_complex(self, script.whole());
-                self.lines(script, scope);
+            Err(unreadable) => {
+                let whole = self.lines(script, scope);
+                match unreadable {
+                    Unreadable::Syntax => unreadable::report_syntax(self, script.whole()),
+                    // Lines that are complete by themselves are what a shell would read, too.
+                    Unreadable::TooComplex if whole => {}
+                    Unreadable::TooComplex => unreadable::report_too_complex(self, script.whole()),
+                }
                 Stream::default()
             }
         };
@@ -152,11 +168,12 @@ impl<'c> Walker<'c> {
     }
 
     /// Reads the lines of a text that cannot be read as a whole, each by itself: what is plainly
-    /// destructive must not hide behind what is not shell.
-    fn lines(&mut self, script: &Rc<Script>, scope: &mut Scope) {
+    /// destructive must not hide behind what is not shell. True where every line could be read.
+    fn lines(&mut self, script: &Rc<Script>, scope: &mut Scope) -> bool {
         if !script.text.trim_end().contains('\n') {
-            return;
+            return false;
         }
+        let mut whole = true;
         let mut offset = 0;
         for line in script.text.split_inclusive('\n') {
             let line_script = Script::new(
@@ -165,14 +182,17 @@ impl<'c> Walker<'c> {
             );
             offset += line.len();
             if !self.spend(2 + line.len() / 8, &line_script.whole()) {
-                return;
+                return false;
             }
             if let Ok(program) = line_script.parse() {
                 for list in &program.complete_commands {
                     self.list(list, &line_script, scope, Stream::Nothing);
                 }
+            } else {
+                whole = false;
             }
         }
+        whole
     }
 
     fn list(
@@ -262,6 +282,36 @@ impl<'c> Walker<'c> {
     }
 
     fn command(
+        &mut self,
+        command: &Command,
+        script: &Rc<Script>,
+        scope: &mut Scope,
+        input: Stream,
+    ) -> Stream {
+        if !self.enter(script.whole()) {
+            return Stream::default();
+        }
+        let output = self.command_inside(command, script, scope, input);
+        self.leave();
+        output
+    }
+
+    /// Goes one command deeper; false where that is too deep.
+    pub(crate) fn enter(&mut self, span: Range<usize>) -> bool {
+        if self.nesting >= MAX_NESTING {
+            unreadable::report_too_complex(self, span);
+            return false;
+        }
+        self.nesting += 1;
+        true
+    }
+
+    /// Comes back from a command.
+    pub(crate) const fn leave(&mut self) {
+        self.nesting -= 1;
+    }
+
+    fn command_inside(
         &mut self,
         command: &Command,
         script: &Rc<Script>,

@@ -59,8 +59,8 @@ pub(crate) fn acts(language: &str, program: &str) -> Vec<Act> {
                 acts.push(Act::Shell(text.clone()))
             }
             // In awk a string behind `|`, or before it, is a command.
-            Piece::Text(text, _) if language.ends_with("awk") && is_piped(&pieces, index) => {
-                acts.push(Act::Shell(text.clone()))
+            Piece::Text(..) if language.ends_with("awk") && piped(&pieces, index).is_some() => {
+                acts.extend(piped(&pieces, index).map(Act::Shell));
             }
             Piece::Text(path, _)
                 if language.ends_with("awk")
@@ -82,11 +82,30 @@ pub(crate) fn acts(language: &str, program: &str) -> Vec<Act> {
     acts
 }
 
-fn is_piped(pieces: &[Piece<'_>], index: usize) -> bool {
-    let before = index > 0 && matches!(pieces[index - 1], Piece::Mark(b'|') | Piece::Mark(b'&'));
-    let after = matches!(pieces.get(index + 1), Some(Piece::Mark(b'|')))
+/// The command that a string of awk is part of, behind `|` or before `| getline`.
+fn piped(pieces: &[Piece<'_>], index: usize) -> Option<String> {
+    let Some(Piece::Text(text, _)) = pieces.get(index) else {
+        return None;
+    };
+    if index > 0 && pieces[index - 1] == Piece::Mark(b'|') {
+        return Some(text.clone());
+    }
+    let read = matches!(pieces.get(index + 1), Some(Piece::Mark(b'|')))
         && pieces.get(index + 2) == Some(&Piece::Name("getline"));
-    before && pieces[index - 1] == Piece::Mark(b'|') || after
+    if !read {
+        return None;
+    }
+    // Strings and fields that stand side by side are joined.
+    let joined = |piece: &&Piece<'_>| matches!(piece, Piece::Text(..) | Piece::Mark(b'$'));
+    let start = index - pieces[..index].iter().rev().take_while(joined).count();
+    let mut command = String::new();
+    for piece in &pieces[start..=index] {
+        match piece {
+            Piece::Text(text, _) => command.push_str(text),
+            _ => command.push(MAYBE),
+        }
+    }
+    Some(command)
 }
 
 /// What calling a name does.

@@ -91,8 +91,8 @@ pub(crate) fn judge_name(
     });
     if destroys {
         let explanation = format!(
-            "Which command `{}` is is only known when it runs, and its arguments are what must not be destroyed.",
-            name.shown()
+            "The command that `{}` stands for is only known when it runs, and its arguments are what must not be destroyed.",
+            walker.written_as(name)
         );
         walker.report(
             &COMPUTED_NAME,
@@ -103,8 +103,8 @@ pub(crate) fn judge_name(
         );
     } else {
         let explanation = format!(
-            "Which command `{}` is is only known when it runs.",
-            name.shown()
+            "The command that `{}` stands for is only known when it runs.",
+            walker.written_as(name)
         );
         walker.report(
             &COMPUTED_NAME,

@@ -260,6 +260,7 @@ fn judge_run(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
     let inner = &call.arguments[start..];
     let arguments = Arguments::read(inner, spec);
     let mut host = arguments.has_long("privileged");
+    let mut mounts: Vec<(&str, &str)> = Vec::new();
     for given in &arguments.options {
         let Some(value) = given.value else {
             continue;
@@ -275,6 +276,9 @@ fn judge_run(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
             "device" => Some(value.split(':').next().unwrap_or(value)),
             _ => None,
         };
+        if let ("v" | "volume", Some((from, to))) = (given.name, value.split_once(':')) {
+            mounts.push((from, to.split(':').next().unwrap_or(to)));
+        }
         if let Some(source) = source {
             let place = walker
                 .locate(&Value::new(source, given.argument.span.clone()), scope)
@@ -306,7 +310,29 @@ fn judge_run(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
     // With the machine's files in it, what a container destroys is the machine's.
     let mut contained = Scope::new(Some("/container"));
     contained.contained = !host;
-    walker.judge(command, Stream::Nothing, &mut contained);
+    let command: Vec<Value> = command.iter().map(|word| mounted(word, &mounts)).collect();
+    walker.judge(&command, Stream::Nothing, &mut contained);
+}
+
+/// A word of a container's command, where it is a path of the machine under another name.
+fn mounted(word: &Value, mounts: &[(&str, &str)]) -> Value {
+    let mut word = word.clone();
+    for (from, to) in mounts {
+        let below = word
+            .text
+            .strip_prefix(to)
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'));
+        if let Some(rest) = below
+            && from.starts_with('/')
+        {
+            word.text = format!("{}{rest}", from.trim_end_matches('/'));
+            if word.text.is_empty() {
+                word.text.push('/');
+            }
+            break;
+        }
+    }
+    word
 }
 
 fn judge_cluster(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {

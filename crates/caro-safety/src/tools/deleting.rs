@@ -6,7 +6,7 @@ use crate::place::{Located, Place};
 use crate::rule::Rule;
 use crate::scope::Scope;
 use crate::tools::Call;
-use crate::value::{Stream, Value};
+use crate::value::Stream;
 use crate::verdict::{Category, RiskLevel};
 use crate::walk::Walker;
 
@@ -210,9 +210,8 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
 }
 
 /// What deleting a path is.
-pub(crate) fn deleted(value: &Value, located: &Located, recursive: bool) -> Option<Judged> {
+pub(crate) fn deleted(what: &str, located: &Located, recursive: bool) -> Option<Judged> {
     use RiskLevel::{Critical, High, Moderate};
-    let what = value.shown();
     Some(match located.place {
         Place::Root => Judged::new(
             &DELETE_ROOT,
@@ -299,16 +298,16 @@ pub(crate) fn deleted(value: &Value, located: &Located, recursive: bool) -> Opti
         Place::Temporary if recursive => Judged::new(
             &DELETE_TREE,
             Moderate,
-            format!("This deletes {what} and everything in it."),
+            format!("This deletes `{what}` and everything in it."),
         ),
         Place::Pattern | Place::Named if recursive => Judged::new(
             &DELETE_TREE,
             High,
-            format!("This deletes {what} and everything in it, without a way back."),
+            format!("This deletes `{what}` and everything in it, without a way back."),
         )
         .safer("rm -rI asks once before it deletes"),
         Place::Temporary | Place::Pattern | Place::Named => {
-            Judged::new(&DELETE_FILES, Moderate, format!("This deletes {what}."))
+            Judged::new(&DELETE_FILES, Moderate, format!("This deletes `{what}`."))
                 .safer("rm -i asks before each file")
         }
         Place::Nothing => return None,
@@ -316,7 +315,7 @@ pub(crate) fn deleted(value: &Value, located: &Located, recursive: bool) -> Opti
 }
 
 /// What deleting some of what is in a path is.
-pub(crate) fn deleted_some(value: &Value, located: &Located) -> Option<Judged> {
+pub(crate) fn deleted_some(what: &str, located: &Located) -> Option<Judged> {
     use RiskLevel::{Critical, High, Moderate};
     Some(
         match located.place {
@@ -351,7 +350,7 @@ pub(crate) fn deleted_some(value: &Value, located: &Located) -> Option<Judged> {
                 High,
                 format!(
                     "Where `{}` is, and so what is deleted, is only known when it runs.",
-                    value.shown()
+                    what
                 ),
             ),
             Place::Here
@@ -370,7 +369,7 @@ pub(crate) fn deleted_some(value: &Value, located: &Located) -> Option<Judged> {
 }
 
 /// What deleting empty directories is.
-pub(crate) fn deleted_empty(value: &Value, located: &Located) -> Option<Judged> {
+pub(crate) fn deleted_empty(what: &str, located: &Located) -> Option<Judged> {
     match located.place {
         Place::Root | Place::Home | Place::System | Place::Core => Some(Judged::new(
             &DELETE_SYSTEM,
@@ -380,17 +379,14 @@ pub(crate) fn deleted_empty(value: &Value, located: &Located) -> Option<Judged> 
         Place::Unknown => Some(Judged::new(
             &DELETE_UNKNOWN,
             RiskLevel::Moderate,
-            format!(
-                "This deletes the directory `{}` if it is empty.",
-                value.shown()
-            ),
+            format!("This deletes the directory `{}` if it is empty.", what),
         )),
         _ => None,
     }
 }
 
 /// What making a path a mirror of another is.
-pub(crate) fn mirrored(value: &Value, located: &Located) -> Option<Judged> {
+pub(crate) fn mirrored(what: &str, located: &Located) -> Option<Judged> {
     use RiskLevel::{Critical, High};
     let protected = located.place.is_protected()
         || matches!(located.place, Place::Secret | Place::Config | Place::Device);
@@ -411,7 +407,7 @@ pub(crate) fn mirrored(value: &Value, located: &Located) -> Option<Judged> {
             High,
             format!(
                 "This deletes from `{}` whatever the source does not hold.",
-                value.shown()
+                what
             ),
         )
         .safer("rsync --dry-run --delete lists what would go")
@@ -419,7 +415,7 @@ pub(crate) fn mirrored(value: &Value, located: &Located) -> Option<Judged> {
 }
 
 /// What moving a path away is.
-pub(crate) fn moved_away(value: &Value, located: &Located) -> Option<Judged> {
+pub(crate) fn moved_away(what: &str, located: &Located) -> Option<Judged> {
     use RiskLevel::{Critical, High};
     Some(match located.place {
         Place::Root
@@ -449,7 +445,7 @@ pub(crate) fn moved_away(value: &Value, located: &Located) -> Option<Judged> {
             High,
             format!(
                 "What `{}` is, and so what is moved, is only known when it runs.",
-                value.shown()
+                what
             ),
         ),
         Place::Above => Judged::new(

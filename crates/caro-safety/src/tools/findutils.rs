@@ -113,6 +113,11 @@ fn is_narrowed(expression: &[Value]) -> bool {
                 narrowed |= argument != "+0" && !argument.starts_with("-9");
                 at += 1;
             }
+            // Links, sockets and pipes are few; files and directories are all there is.
+            "-type" | "-xtype" => {
+                narrowed |= !argument.contains(['f', 'd']);
+                at += 1;
+            }
             "-empty" | "-nouser" | "-nogroup" | "-executable" => narrowed = true,
             // An alternative to the tests before lets more in; only what all of them leave is narrowed.
             "-o" | "-or" if !narrowed => return false,
@@ -151,16 +156,23 @@ fn run_for_names(
             walker.effect(effect, &found.root, scope);
             continue;
         }
+        // What changes everything below a root is what `-R` does to the root itself.
+        let changes = matches!(program, "chmod" | "chown" | "chgrp");
+        if changes && !found.narrowed {
+            let mut recursive = words.to_vec();
+            recursive.insert(1, Value::new("-R", words[0].span.clone()));
+            run_for(walker, &recursive, placeholder, append, &found.root, scope);
+            continue;
+        }
         let mut name = found.root.clone();
         let root = found.root.text.trim_end_matches('/');
-        name.text = if found.narrowed {
-            format!("{root}/{GLOB}x{GLOB}")
-        } else {
-            format!("{root}/{GLOB}")
+        let place = walker.locate(&found.root, scope).place;
+        name.text = match place {
+            _ if !found.narrowed => format!("{root}/{GLOB}"),
+            Place::Unknown => UNKNOWN.to_string(),
+            Place::Root => format!("/{UNKNOWN}"),
+            _ => format!("{root}/found/{GLOB}"),
         };
-        if found.narrowed && walker.locate(&found.root, scope).place == Place::Unknown {
-            name.text = UNKNOWN.to_string();
-        }
         run_for(walker, words, placeholder, append, &name, scope);
     }
 }

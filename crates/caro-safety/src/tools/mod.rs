@@ -146,13 +146,25 @@ pub(crate) fn span_of(words: &[Value]) -> Range<usize> {
 impl Walker<'_> {
     /// Judges a command by its words, and gives what it prints.
     pub(crate) fn judge(&mut self, words: &[Value], input: Stream, scope: &mut Scope) -> Stream {
+        let span = span_of(words);
+        if words.is_empty() || !self.spend(1 + words.len(), &span) || !self.enter(span.clone()) {
+            return Stream::Nothing;
+        }
+        let output = self.judge_words(words, span, input, scope);
+        self.leave();
+        output
+    }
+
+    fn judge_words(
+        &mut self,
+        words: &[Value],
+        span: Range<usize>,
+        input: Stream,
+        scope: &mut Scope,
+    ) -> Stream {
         let Some((name, arguments)) = words.split_first() else {
             return Stream::Nothing;
         };
-        let span = span_of(words);
-        if !self.spend(1 + words.len(), &span) {
-            return Stream::default();
-        }
         if name.is_unknown() || name.text.contains(GLOB) {
             return computed::judge_name(self, words, input, scope);
         }

@@ -101,7 +101,7 @@ pub(crate) static RULES: &[&Rule] = &[
 ];
 
 /// What replacing the contents of a path is.
-pub(crate) fn overwritten(value: &Value, located: &Located, emptied: bool) -> Option<Judged> {
+pub(crate) fn overwritten(what: &str, located: &Located, emptied: bool) -> Option<Judged> {
     use RiskLevel::{Critical, High, Moderate};
     Some(match located.place {
         Place::Device => Judged::new(
@@ -143,20 +143,20 @@ pub(crate) fn overwritten(value: &Value, located: &Located, emptied: bool) -> Op
             High,
             format!(
                 "What `{}` is, and so what is overwritten, is only known when it runs.",
-                value.shown()
+                what
             ),
         ),
         Place::Named | Place::Pattern | Place::Personal if emptied => Judged::new(
             &EMPTY_FILE,
             Moderate,
-            format!("This throws away what {} holds.", value.shown()),
+            format!("This throws away what `{}` holds.", what),
         ),
         _ => return None,
     })
 }
 
 /// What changing a path in place is.
-pub(crate) fn edited(value: &Value, located: &Located) -> Option<Judged> {
+pub(crate) fn edited(what: &str, located: &Located) -> Option<Judged> {
     use RiskLevel::{Critical, High};
     Some(match located.place {
         Place::Device => Judged::new(&OVERWRITE_DEVICE, Critical, "This writes over a device."),
@@ -177,7 +177,7 @@ pub(crate) fn edited(value: &Value, located: &Located) -> Option<Judged> {
             High,
             format!(
                 "What `{}` is, and so what is changed, is only known when it runs.",
-                value.shown()
+                what
             ),
         ),
         _ => return None,
@@ -185,7 +185,7 @@ pub(crate) fn edited(value: &Value, located: &Located) -> Option<Judged> {
 }
 
 /// What adding to a path is.
-pub(crate) fn appended(_value: &Value, located: &Located) -> Option<Judged> {
+pub(crate) fn appended(_what: &str, located: &Located) -> Option<Judged> {
     use RiskLevel::{Critical, High, Moderate};
     let path = located.path.as_str();
     Some(match located.place {
@@ -243,7 +243,7 @@ fn is_run_by_itself(path: &str) -> bool {
 }
 
 /// What putting files into a directory is.
-pub(crate) fn put_into(value: &Value, located: &Located) -> Option<Judged> {
+pub(crate) fn put_into(what: &str, located: &Located) -> Option<Judged> {
     use RiskLevel::High;
     Some(match located.place {
         Place::Root | Place::System
@@ -264,7 +264,7 @@ pub(crate) fn put_into(value: &Value, located: &Located) -> Option<Judged> {
             High,
             format!("This puts files into {}.", described(located)),
         ),
-        _ => return overwritten(value, located, false),
+        _ => return overwritten(what, located, false),
     })
 }
 

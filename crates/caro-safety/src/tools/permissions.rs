@@ -254,7 +254,7 @@ fn judge_owner(walker: &mut Walker<'_>, call: &Call<'_>, scope: &Scope) {
 
 /// What changing the permissions of a path is.
 pub(crate) fn mode_changed(
-    value: &Value,
+    what: &str,
     located: &Located,
     recursive: bool,
     open: bool,
@@ -292,14 +292,14 @@ pub(crate) fn mode_changed(
             High,
             format!(
                 "What `{}` is, and so what changes, is only known when it runs.",
-                value.shown()
+                what
             ),
         ),
         Place::State if recursive && !open => Judged::new(
             &MODE_PROTECTED,
             High,
             format!(
-                "This changes the permissions of everything in {}.",
+                "This changes the permissions of everything in `{}`.",
                 shown(&located.path)
             ),
         ),
@@ -307,23 +307,20 @@ pub(crate) fn mode_changed(
         _ if open && recursive => Judged::new(
             &MODE_OPEN,
             High,
-            format!(
-                "This lets every user change everything in {}.",
-                value.shown()
-            ),
+            format!("This lets every user change everything in `{}`.", what),
         )
         .safer("chmod -R u=rwX,go=rX gives others reading only"),
         _ if open => Judged::new(
             &MODE_OPEN,
             Moderate,
-            format!("This lets every user change {}.", value.shown()),
+            format!("This lets every user change `{}`.", what),
         ),
         _ => return None,
     })
 }
 
 /// What changing the owner of a path is.
-pub(crate) fn owner_changed(value: &Value, located: &Located, recursive: bool) -> Option<Judged> {
+pub(crate) fn owner_changed(what: &str, located: &Located, recursive: bool) -> Option<Judged> {
     use RiskLevel::{Critical, High};
     Some(match located.place {
         Place::Root | Place::Home | Place::System | Place::Core | Place::Config | Place::Device
@@ -353,14 +350,14 @@ pub(crate) fn owner_changed(value: &Value, located: &Located, recursive: bool) -
             High,
             format!(
                 "What `{}` is, and so whose owner changes, is only known when it runs.",
-                value.shown()
+                what
             ),
         ),
         Place::State if recursive => Judged::new(
             &OWNER_PROTECTED,
             High,
             format!(
-                "This changes the owner of everything in {}.",
+                "This changes the owner of everything in `{}`.",
                 shown(&located.path)
             ),
         ),

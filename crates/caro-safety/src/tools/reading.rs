@@ -275,6 +275,7 @@ fn path_of(call: &Call<'_>) -> Stream {
             Some(("", _)) => "/".to_owned(),
             Some((parent, _)) => parent.to_owned(),
             None if trimmed.is_empty() => "/".to_owned(),
+            None if trimmed.contains(crate::value::is_marker) => trimmed.to_owned(),
             None => ".".to_owned(),
         },
         "basename" => trimmed.rsplit('/').next().unwrap_or("/").to_owned(),

@@ -5,7 +5,7 @@ use crate::rule::Rule;
 use crate::scope::Scope;
 use crate::script::Script;
 use crate::tools::{Call, computed, exfiltration, span_of};
-use crate::value::{Carries, HOME, MAYBE, Stream, UNKNOWN, Value};
+use crate::value::{Carries, HOME, MAYBE, START, Stream, UNKNOWN, Value};
 use crate::verdict::{Category, RiskLevel};
 use crate::walk::Walker;
 
@@ -224,16 +224,14 @@ pub(crate) fn judge_cd(call: &Call<'_>, scope: &mut Scope) -> Stream {
         return Stream::Nothing;
     };
     let text = target.text.as_str();
-    scope.directory = if text == "-" || call.name == "popd" {
-        UNKNOWN.to_string()
-    } else if text.chars().all(|c| c == MAYBE) {
+    let unknown = text.chars().all(|c| matches!(c, MAYBE | UNKNOWN));
+    scope.directory = if unknown && text.contains(MAYBE) && !target.quoted {
         // Without quotes an empty variable leaves `cd`, which goes home.
-        if target.quoted {
-            UNKNOWN.to_string()
-        } else {
-            format!("{HOME}/{MAYBE}")
-        }
-    } else if text.starts_with(['/', HOME, UNKNOWN, MAYBE, crate::value::START]) {
+        format!("{HOME}/{MAYBE}")
+    } else if unknown || text == "-" || call.name == "popd" {
+        // Somewhere: no better known than where a command starts.
+        START.to_string()
+    } else if text.starts_with(['/', HOME, UNKNOWN, MAYBE, START]) {
         text.to_owned()
     } else {
         Path::resolve(&format!("{}/{text}", scope.directory), None).to_string()
@@ -283,10 +281,14 @@ pub(crate) fn judge_builtin(
                 if let Some((name, text)) = argument.text.split_once('=') {
                     let mut value = argument.clone();
                     value.text = text.to_owned();
-                    let mut inner = scope.clone();
-                    if argument.carries == Carries::Nothing && !argument.is_unknown() {
-                        run_value(walker, &value, &mut inner, Stream::Nothing);
-                    }
+                    // It only runs where it is used; what is plainly destructive is told at once.
+                    let before = walker.findings.len();
+                    run_value(walker, &value, &mut scope.clone(), Stream::Nothing);
+                    let mut index = 0;
+                    walker.findings.retain(|finding| {
+                        index += 1;
+                        index <= before || finding.risk_level == RiskLevel::Critical
+                    });
                     scope.set_alias(name, text);
                 }
             }

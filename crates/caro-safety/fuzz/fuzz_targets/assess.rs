@@ -1,0 +1,25 @@
+//! Any text at all must get a verdict, and the verdict must be consistent with itself.
+#![no_main]
+
+use std::path::Path;
+
+use caro_safety::{Context, SafetyLevel, assess};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|command: &str| {
+    let somewhere = Context {
+        level: SafetyLevel::Strict,
+        home: Some(Path::new("/home/ann")),
+        directory: Some(Path::new("/home/ann/src")),
+        allow: &[],
+    };
+    for context in [Context::default(), somewhere] {
+        let assessment = assess(command, &context);
+        let worst = assessment.findings.iter().map(|finding| finding.risk_level).max();
+        assert_eq!(worst.unwrap_or_default(), assessment.risk_level);
+        assert_eq!(context.level.action(assessment.risk_level), assessment.action);
+        for finding in &assessment.findings {
+            assert!(command.get(finding.span.clone()).is_some(), "{finding:?}");
+        }
+    }
+});
