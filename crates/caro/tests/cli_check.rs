@@ -114,3 +114,23 @@ fn a_hostile_command_of_any_size_is_answered() {
     let finished = home.run_with_input(["check", "--lines"], format!("{line}\n").as_bytes());
     assert!([3, 5].contains(&finished.code), "{}", finished.stderr);
 }
+
+#[test]
+fn a_line_without_an_end_is_refused_before_it_fills_the_memory() {
+    let finished = home().run_with_input(["check", "--lines"], &vec![b'a'; 3 << 20]);
+    assert_eq!((finished.stdout.as_str(), finished.code), ("", 2));
+    assert!(
+        finished.stderr.contains("longer than a megabyte"),
+        "{}",
+        finished.stderr
+    );
+}
+
+#[test]
+fn lines_that_are_no_text_are_refused() {
+    let finished = home().run_with_input(["check", "--lines"], b"ls\n\xff\xfe\n");
+    assert_eq!(
+        (finished.stdout.as_str(), finished.code),
+        ("allowed\tsafe\tls\n", 2)
+    );
+}

@@ -345,3 +345,10 @@ fn a_signal_that_is_ignored_stays_ignored_for_the_command() {
         "{output:?}"
     );
 }
+
+#[test]
+fn a_sentence_that_begins_like_a_command_and_is_not_known_names_the_command() {
+    let finished = run(&["config", "frobnicate", "quux"]);
+    assert_refused(&finished, 4, "hint: `caro config --help`");
+    assert!(!run(&["frobnicate", "quux"]).stderr.contains("--help"));
+}

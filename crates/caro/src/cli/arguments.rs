@@ -19,6 +19,8 @@ pub(crate) struct Invocation {
     pub(super) cli: Cli,
     /// Words of the sentence that look like options of Caro.
     pub(super) suspicious: Vec<String>,
+    /// The command whose name is the first word of the sentence, where the rest doesn't fit it.
+    pub(super) misfit: Option<String>,
 }
 
 /// With fewer words than this, a command that does not parse is a mistake and not a sentence.
@@ -51,10 +53,12 @@ impl Invocation {
             return parse(command, &help);
         }
         if is_command(&command, first) {
-            return match as_command(&command, &arguments, rest) {
-                Some(result) => result,
-                None => sentence(command, &given[..before], rest),
-            };
+            let result = as_command(&command, &arguments, rest);
+            return result.unwrap_or_else(|| {
+                let misfit = Some(first.to_string_lossy().into_owned());
+                let sentence = sentence(command, &given[..before], rest)?;
+                Ok(Self { misfit, ..sentence })
+            });
         }
         let trailing = &rest[1..];
         if first.as_encoded_bytes().contains(&b' ')
@@ -86,6 +90,7 @@ fn parse(command: clap::Command, arguments: &[OsString]) -> Result<Invocation, F
     Ok(Invocation {
         cli,
         suspicious: Vec::new(),
+        misfit: None,
     })
 }
 

@@ -1,6 +1,6 @@
 //! `caro check`: what the safety assessment says of a command that somebody else wrote.
 
-use std::io::{self, BufRead as _};
+use std::io::{self, BufRead as _, Read as _};
 
 use caro_safety::{Action, Assessment, Context as Surroundings, assess, rules};
 use clap::Args;
@@ -73,11 +73,30 @@ impl Check {
 
     fn check_lines(&self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let mut worst = Action::Allowed;
-        for line in io::stdin().lock().lines() {
-            let line = line
-                .map_err(|error| Failure::error(format_args!("stdin cannot be read: {error}")))?;
-            if !line.trim().is_empty() {
-                worst = worst.max(self.check(&line, context)?);
+        let mut input = io::stdin().lock();
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            // No more of a line is read than is assessed, however long it is.
+            let read = input
+                .by_ref()
+                .take(LONGEST as u64 + 2)
+                .read_until(b'\n', &mut line);
+            match read {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    return Err(Failure::error(format_args!(
+                        "stdin cannot be read: {error}"
+                    )));
+                }
+            }
+            let command = std::str::from_utf8(&line).map_err(|_| {
+                Failure::usage("stdin is not text: it holds bytes that are not UTF-8")
+            })?;
+            let command = command.trim_end_matches(['\r', '\n']);
+            if !command.trim().is_empty() {
+                worst = worst.max(self.check(command, context)?);
             }
         }
         Ok(exit(worst))

@@ -132,7 +132,16 @@ pub(crate) fn run(
         context.warn_of_unknown_keys();
     }
     match cli.command {
-        None => generate::run(&cli.generate, &cli.prompt, &mut context),
+        None => {
+            let result = generate::run(&cli.generate, &cli.prompt, &mut context);
+            match (result, invocation.misfit) {
+                (Err(failure), Some(name)) if failure.exit() == Exit::NoCommand => Err(failure
+                    .hint(format_args!(
+                        "`caro {name} --help` shows how to use the command {name}"
+                    ))),
+                (result, _) => result,
+            }
+        }
         Some(Command::Check(check)) => check.run(&mut context),
         Some(Command::Config(config)) => config.run(&mut context),
         Some(Command::Telemetry(telemetry)) => telemetry.run(&mut context),

@@ -16,6 +16,11 @@ impl Generation<'_> {
     /// # Errors
     /// How the run ends where it may not.
     pub(super) fn permit(&mut self, offer: &mut Offer) -> Result<(), Exit> {
+        // Ctrl-C that came a moment before the command would never reach it.
+        if let Some(signal) = self.signals.received() {
+            self.decide(offer, false, false);
+            return Err(Exit::Signal(signal));
+        }
         match offer.assessment.action {
             Action::Allowed => self.decide(offer, false, false),
             Action::Blocked => {

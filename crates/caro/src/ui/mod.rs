@@ -204,7 +204,7 @@ impl Ui {
     pub(crate) fn detail(&mut self, line: impl fmt::Display) {
         if self.verbosity == Verbosity::Verbose {
             let dim = style::DIM;
-            self.say(format_args!("{dim}{line}{dim:#}"));
+            self.say(format_args!("{dim}{}{dim:#}", visible(&line.to_string())));
         }
     }
 
@@ -212,14 +212,19 @@ impl Ui {
     pub(crate) fn hint(&mut self, line: impl fmt::Display) {
         if self.verbosity > Verbosity::Quiet {
             let strong = style::STRONG;
-            self.say(format_args!("{strong}hint:{strong:#} {line}"));
+            let line = line.to_string();
+            self.say(format_args!("{strong}hint:{strong:#} {}", visible(&line)));
         }
     }
 
     /// Warns.
     pub(crate) fn warn(&mut self, line: impl fmt::Display) {
         let warning = style::WARNING;
-        self.say(format_args!("{warning}warning:{warning:#} {line}"));
+        let line = line.to_string();
+        self.say(format_args!(
+            "{warning}warning:{warning:#} {}",
+            visible(&line)
+        ));
     }
 
     /// Says why a run failed.
@@ -233,7 +238,7 @@ impl Ui {
                     visible(&told.message)
                 ));
                 for hint in &told.hints {
-                    self.hint(visible(hint));
+                    self.hint(hint);
                 }
             }
             // Help and versions come as errors, too; those go to stdout.
