@@ -1,6 +1,7 @@
 //! Tasks for maintainers: `cargo xtask <task>`.
 
 mod bench;
+mod eval;
 mod r#gen;
 mod test;
 
@@ -20,6 +21,8 @@ struct Arguments {
 enum Task {
     /// Run every test; install or name what they need.
     Test(test::Arguments),
+    /// Answer sentences and judge the answers.
+    Eval(eval::Arguments),
     /// Count what a run costs, against what it may cost.
     Bench(bench::Arguments),
     /// Write what is generated from the types: dictionary, schema, references, completions, manual.
@@ -29,6 +32,7 @@ enum Task {
 fn main() -> ExitCode {
     let result = match Arguments::parse().task {
         Task::Test(arguments) => test::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Task::Eval(arguments) => eval::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Bench(arguments) => bench::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Gen(arguments) => r#gen::run(&arguments),
     };
