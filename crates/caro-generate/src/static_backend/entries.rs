@@ -233,7 +233,9 @@ fn fill(template: &str, slots: &Slots, shell: Option<Shell>) -> Option<String> {
                 let text = match (value, shell) {
                     (None, _) if default == "\u{5}" => return None,
                     (None, _) => default.to_owned(),
-                    (Some(value), Some(shell)) if word.is_none() => guarded(value, &out, shell)?,
+                    (Some(value), Some(shell)) if word.is_none() && escape == 0 => {
+                        guarded(value, &out, shell)?
+                    }
                     (Some(value), _) => escaped(&value.raw(), escape)?,
                 };
                 word.as_mut().unwrap_or(&mut out).push_str(&text);
@@ -271,6 +273,7 @@ fn escaped(value: &str, escape: u8) -> Option<String> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             .then(|| value.to_owned())?,
+        6 => (value.parse::<u64>().ok()? + 1).to_string(),
         _ => value.to_owned(),
     })
 }

@@ -86,6 +86,60 @@ pub(crate) fn look_up_mistyped(word: &str) -> Option<Meaning> {
     found.filter(|meaning| meaning.id > OPENING)
 }
 
+/// Whether a word has no part in any grammar, so that it can be a name where a name is announced.
+pub(crate) const fn is_plain(id: u16) -> bool {
+    id >= w::COMMENTS
+}
+
+/// Whether a word stands for a class of texts: "starting with a digit" speaks of digits, not of the word.
+pub(crate) const fn is_class(id: u16) -> bool {
+    matches!(
+        id,
+        w::DIGIT
+            | w::NUMBER
+            | w::DOT
+            | w::DASH
+            | w::HYPHEN
+            | w::UNDERSCORE
+            | w::TILDE
+            | w::SLASH
+            | w::COMMA
+            | w::CAPITAL
+            | w::UPPERCASE
+            | w::LOWERCASE
+            | w::VOWEL
+            | w::CONSONANT
+            | w::SYMBOL
+            | w::QUOTE
+            | w::BRACKET
+            | w::WHITESPACE
+            | w::SOMETHING
+            | w::ANYTHING
+            | w::NOTHING
+            | w::EMAIL
+            | w::ASCII
+            | w::UNICODE
+            | w::EMOJI
+            | w::NULL
+            | w::NEWLINE
+            | w::BACKSLASH
+            | w::REGEX
+            | w::EXPRESSION
+            | w::CODE
+            | w::DATA
+            | w::INFORMATION
+            | w::STUFF
+            | w::THING
+            | w::CASE
+            | w::GIVEN
+            | w::SPECIFIED
+            | w::CERTAIN
+            | w::SPECIFIC
+            | w::PARTICULAR
+            | w::FOLLOWING
+    )
+}
+
 /// The extensions of a kind of files.
 pub(crate) fn extensions(kind: u8) -> impl Iterator<Item = &'static str> {
     let kind = usize::from(kind);

@@ -140,7 +140,7 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::GzipFile => path(tokens, announced)
             .filter(|(value, _)| value.raw().ends_with(".gz") && !is_tarball(&value.raw())),
         Kind::Document => files(tokens, announced)
-            .filter(|_| announced || first.quoted || is_pathlike(first.raw) || first.id == w::FILE),
+            .filter(|_| announced || is_pathlike(first.raw) || first.id == w::FILE),
         Kind::Directory => directory(tokens, announced),
         Kind::Files => files(tokens, announced),
         Kind::Text => word(searched_text(first, false)),
@@ -279,6 +279,9 @@ fn path_value(token: &Token<'_>, announced: bool, any: bool) -> Option<String> {
     if raw.starts_with('~') && raw != "~" && !raw.starts_with("~/") {
         return None;
     }
+    if !is_local(raw) {
+        return None;
+    }
     let word = token.id == 0 || token.mistyped || (announced && token.role != Role::None);
     let numeric = raw.bytes().all(|byte| byte.is_ascii_digit());
     (token.quoted
@@ -296,8 +299,9 @@ fn directory(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
     {
         return Some((Value::Path(first.raw.to_owned()), 1));
     }
-    let found = place(tokens)?;
-    Some((Value::Path(found.path), found.length))
+    // "the whole tree" is more than a directory.
+    let found = place(tokens).filter(|found| !found.tree || found.path != "/")?;
+    is_local(&found.path).then_some((Value::Path(found.path), found.length))
 }
 
 /// "a.txt, b.txt and c.txt", "*.log", "notes.txt".
@@ -379,6 +383,12 @@ fn extension<'a>(token: &Token<'a>) -> Option<&'a str> {
         && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let marked = token.raw.starts_with(['.', '*']) || is_extension_word(token) || token.quoted;
     (good && marked).then_some(bare)
+}
+
+/// "host:path" and "user@host:path" are on another machine.
+fn is_local(path: &str) -> bool {
+    path.split_once(':')
+        .is_none_or(|(before, _)| before.contains('/') || before.is_empty())
 }
 
 fn is_extension_word(token: &Token<'_>) -> bool {

@@ -97,7 +97,7 @@ fn split(sentence: &str) -> Result<Vec<Piece<'_>>, Unreadable> {
 }
 
 fn push_word<'a>(word: &'a str, pieces: &mut Vec<Piece<'a>>) {
-    let comma = word.ends_with([',', ';', ':', ')']) || word.starts_with('(');
+    let comma = word.ends_with([',', ';', ':', ')']);
     let mut raw = word;
     if raw.len() > 1 {
         raw = raw.trim_end_matches([',', ';', ':', '?', '!']);

@@ -31,6 +31,10 @@ pub(crate) struct Reader<'t, 'a> {
     pub(crate) negated: bool,
     /// An object was named in the singular: "the largest file".
     pub(crate) singular: bool,
+    /// "all", "each", "any": the singular means many.
+    pub(crate) quantified: bool,
+    /// The sentence opened with a verb or a question word.
+    pub(crate) has_verb: bool,
     /// An order such as "largest" was named without a number.
     pub(crate) unnumbered: bool,
 }
@@ -42,6 +46,8 @@ pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
         query: Query::default(),
         negated: false,
         singular: false,
+        quantified: false,
+        has_verb: true,
         unnumbered: false,
     };
     reader.opening()?;
@@ -61,6 +67,7 @@ impl<'a> Reader<'_, 'a> {
     fn clause(&mut self) -> Taken {
         Ok(self.follow_up()?
             || self.exclusion()?
+            || self.searched_for()?
             || self.names()?
             || self.kinds()?
             || self.objects()?
@@ -155,6 +162,7 @@ impl<'a> Reader<'_, 'a> {
             || (self.id(0) == w::WITH && [w::SIZE, w::MODIFIED, w::CHANGED].contains(&next));
         let glue = GLUE.contains(&self.id(0)) || joins;
         if glue {
+            self.quantified |= [w::ALL, w::EACH, w::ANY].contains(&self.id(0));
             self.at += 1;
         }
         glue
@@ -171,6 +179,7 @@ impl<'a> Reader<'_, 'a> {
         let singular = !token.raw.ends_with(['s', 'S']);
         let object = match token.id {
             w::FILE => Object::File,
+            w::FILENAME if self.query.object.is_none() => Object::File,
             w::DIRECTORY | w::SUBDIRECTORY => Object::Directory,
             w::SYMLINK => Object::Symlink,
             w::ITEM => Object::Any,
@@ -192,6 +201,16 @@ impl<'a> Reader<'_, 'a> {
         if both && self.ids(&[&[w::AND, w::OR]]) {
             self.at += 2;
             return self.set_object(Object::Any, false);
+        }
+        // "the file filename", "files … files": the second one may be meant as a name.
+        let restated = self.at - start == 2
+            || start
+                .checked_sub(1)
+                .is_some_and(|before| self.tokens[before].id == w::IS);
+        if self.query.object == Some(object) && !restated {
+            return Err(Refusal::Hint(
+                "Say once what to look for; put names in quotes.",
+            ));
         }
         self.set_object(object, singular)
     }
@@ -373,6 +392,12 @@ impl<'a> Reader<'_, 'a> {
                 Some(Output::Sizes)
             }
             (w::DETAILS, _) if joined || shown => Some(Output::Details),
+            (w::NAME | w::PATH | w::FILENAME, w::AND) if joined || shown => {
+                self.at += 2;
+                self.take_one(&[w::IT]);
+                self.take_one(&[w::FILE]);
+                (self.id(0) == w::SIZE).then_some(Output::Sizes)
+            }
             (w::NAME | w::FILENAME, _) if only => Some(Output::BareNames),
             (w::FULL, w::PATH) if joined || shown || only => {
                 self.at += 1;
@@ -406,6 +431,19 @@ impl<'a> Reader<'_, 'a> {
         if !says_something {
             return Err(Refusal::NotFiles);
         }
+        if !self.has_verb && query.object.is_none() {
+            return Err(Refusal::NotFiles);
+        }
+        let destructive = matches!(
+            query.action,
+            Action::Delete | Action::Copy(_) | Action::Move(_)
+        );
+        let one = self.singular && !self.quantified && query.order.is_none();
+        if destructive && one && query.places.is_empty() && query.reach.is_none() {
+            return Err(Refusal::Hint(
+                "Say which file by its path, or \"all files named …\".",
+            ));
+        }
         let narrows = !query.tests.is_empty() || query.order.is_some() || query.sought;
         let does = !matches!(query.action, Action::List);
         if !narrows
@@ -416,6 +454,14 @@ impl<'a> Reader<'_, 'a> {
         {
             return Err(Refusal::Hint(
                 "Say which files: by name, kind, size or age.",
+            ));
+        }
+        let kinds = query.tests.iter().filter(|test| {
+            !test.negated && matches!(&test.condition, Condition::Names(patterns, _) if patterns[0].starts_with("*."))
+        });
+        if kinds.count() > 1 {
+            return Err(Refusal::Hint(
+                "Name the kinds of files together: \"pdf and txt files\".",
             ));
         }
         if let Some(Reach::Levels(0)) = query.reach {

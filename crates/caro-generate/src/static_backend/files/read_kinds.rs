@@ -33,6 +33,10 @@ impl Reader<'_, '_> {
                     .is_some_and(|noun| !noun.raw.ends_with(['s', 'S']));
                 self.at += 1;
                 self.set_kind_object(singular)?;
+                // "header files and cpp files" are one list.
+                if self.kind_list_goes_on(false) {
+                    continue;
+                }
                 return self.add_names(patterns, any_case);
             }
             if self.kind_list_goes_on(token.comma) {
@@ -60,7 +64,15 @@ impl Reader<'_, '_> {
                 return None;
             }
             let known = lexicon::look_up(&extension.to_ascii_lowercase())
-                .is_some_and(|m| m.role == Role::Extension);
+                .is_some_and(|m| m.role != Role::None);
+            // "the .rhosts file" is a name.
+            let one_file = self
+                .rest()
+                .get(1)
+                .is_some_and(|next| next.id == w::FILE && next.raw.eq_ignore_ascii_case("file"));
+            if !known && !starred && one_file {
+                return None;
+            }
             let stands_alone = known || starred;
             return Some(Kind {
                 patterns: vec![Fit::Extension.pattern(extension)],

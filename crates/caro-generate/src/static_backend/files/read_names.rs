@@ -49,6 +49,13 @@ fn is_glob(text: &str) -> bool {
     text.contains(['*', '?', '['])
 }
 
+/// Whether a pattern has signs that mean something in a regular expression and little in a name.
+fn is_regex(pattern: &str) -> bool {
+    pattern.contains(['^', '$', '|', '(', ')', '{', '}'])
+        || pattern.contains("]+")
+        || pattern.starts_with(".*") && pattern.len() > 2
+}
+
 /// A text with every sign that a glob would read made literal.
 pub(crate) fn literal_glob(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -154,7 +161,7 @@ impl Reader<'_, '_> {
             }
             return Some(Fit::Whole);
         }
-        if self.take(&[&[w::BEGIN], TO]) {
+        if self.take(&[&[w::BEGIN], &[w::WITH, w::BY]]) {
             return Some(Fit::Start);
         }
         if self.take(&[&[w::END], TO]) {
@@ -195,6 +202,9 @@ impl Reader<'_, '_> {
             let open = matches!(fit, Fit::Whole | Fit::Extension);
             let fits = is_value(token)
                 || token.role != Role::None
+                || (lexicon::is_plain(token.id)
+                    && !lexicon::is_class(token.id)
+                    && !token.raw.ends_with('s'))
                 || (open && !token.raw.is_empty() && !GLUE.contains(&token.id));
             if !fits || token.raw.contains('/') || token.raw.starts_with('$') {
                 return None;
@@ -294,7 +304,8 @@ impl Reader<'_, '_> {
         }
         if let Some(extension) = raw.strip_prefix('.').filter(|_| !is_glob(raw)) {
             // ".txt files" is a kind; ".bashrc" is a name.
-            let is_kind = self.id(1) == w::FILE
+            let is_kind = (self.id(1) == w::FILE
+                && self.token(1).is_some_and(|noun| noun.raw.ends_with('s')))
                 || lexicon::look_up(extension).is_some_and(|m| m.role == Role::Extension);
             if is_kind {
                 return Ok(false);
@@ -314,6 +325,11 @@ impl Reader<'_, '_> {
     }
 
     pub(crate) fn add_names(&mut self, patterns: Vec<String>, any_case: bool) -> Taken {
+        if patterns.iter().any(|pattern| is_regex(pattern)) {
+            return Err(Refusal::Hint(
+                "I take names and globs such as *.txt, not regular expressions.",
+            ));
+        }
         if patterns
             .iter()
             .any(|pattern| pattern.is_empty() || pattern == "*." || pattern.len() > 200)

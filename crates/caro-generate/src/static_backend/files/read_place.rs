@@ -3,7 +3,7 @@
 use super::query::{Condition, Reach};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::{is_pathlike, is_value, literal_glob};
-use crate::static_backend::lexicon::{Role, UNKNOWN, w};
+use crate::static_backend::lexicon::{self, Role, UNKNOWN, w};
 use crate::static_backend::measure;
 use crate::static_backend::tokens::Token;
 
@@ -57,6 +57,10 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
     if measure::number(token).is_some() {
         return None;
     }
+    // Braces, variables and brackets are meant for a shell, not for a folder's name.
+    if raw.contains(['\'', '{', '}', '$']) && !token.quoted && !raw.starts_with("$HOME") {
+        return None;
+    }
     if raw.is_empty() || raw.contains(['*', '?', '[']) {
         return None;
     }
@@ -79,6 +83,7 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
     let plain = token.quoted
         || is_pathlike(raw)
         || (token.id == UNKNOWN && raw.len() > 1)
+        || (named > 0 && lexicon::is_plain(token.id))
         || (behind && (token.role != Role::None || token.mistyped || token.id == UNKNOWN));
     let file_follows = id(named + 1) == w::FILE;
     if !plain
@@ -115,6 +120,14 @@ impl Reader<'_, '_> {
         const BEFORE: &[u16] = &[w::IN, w::UNDER, w::FROM, w::WITHIN, w::ON, w::AT, w::OF];
         let start = self.at;
         let mut direct = false;
+        // "located in", "present under", "starting from" say no more than the preposition.
+        let before_place = [w::IN, w::UNDER, w::FROM, w::AT, w::ON].contains(&self.id(1));
+        if before_place
+            && (self.ids(&[&[w::LOCATED, w::CURRENT]])
+                || self.ids(&[&[w::BEGIN], &[w::FROM, w::AT, w::IN]]))
+        {
+            self.at += 1;
+        }
         if self.take_one(&[w::DIRECTLY]) {
             direct = true;
         } else if self.ids(&[&[w::ONLY], &[w::IN]]) {
@@ -195,7 +208,7 @@ impl Reader<'_, '_> {
         }
         let start = self.at;
         if self.take_one(&[w::WITHOUT, w::NOT, w::EXCEPT]) {
-            self.take_one(&[w::GOING, w::DESCENDING, w::LOOKING, w::INCLUDING]);
+            self.take_one(&[w::GOING, w::DESCENDING_INTO, w::LOOKING, w::INCLUDING]);
             self.take_one(&[w::IN, w::INTO]);
             self.take_one(&[w::ANY]);
             if self.take_one(SUB) {
@@ -226,6 +239,7 @@ impl Reader<'_, '_> {
             }
             return self.set_reach(Reach::Tree);
         }
+        self.take_one(&[w::IN]);
         self.take_one(&[w::ATMOST]);
         if let Some(levels) = self.token(0).and_then(measure::number)
             && self.id(1) == w::LEVEL
@@ -241,11 +255,18 @@ impl Reader<'_, '_> {
 
     /// "except node_modules", "ignoring the .git folder", "excluding *.log", "but not hidden files".
     pub(crate) fn exclusion(&mut self) -> Taken {
-        if self.id(0) != w::EXCEPT {
+        let start = self.at;
+        if self.take(&[&[w::WITHOUT, w::NOT], &[w::DESCENDING_INTO]]) {
+            if self.id(0) == w::SUBDIRECTORY {
+                self.at = start;
+                return Ok(false);
+            }
+            self.negated = true;
+            return self.below(start);
+        }
+        if !self.take_one(&[w::EXCEPT]) {
             return Ok(false);
         }
-        let start = self.at;
-        self.at += 1;
         if self.negated {
             return Err(Refusal::Hint(
                 "Two negations in one sentence are one too many for me.",

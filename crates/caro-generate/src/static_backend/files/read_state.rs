@@ -3,7 +3,7 @@
 use super::query::{Condition, Object, Text};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::is_value;
-use crate::static_backend::lexicon::{Role, w};
+use crate::static_backend::lexicon::{self, Role, w};
 use crate::static_backend::tokens::Token;
 
 /// Octal permissions, or the symbolic form that `chmod` takes.
@@ -174,7 +174,12 @@ impl Reader<'_, '_> {
             return Err(Refusal::Hint("That is not the name of a user or a group."));
         };
         self.at += 1;
-        let group = group || (self.take_one(&[w::GROUP]));
+        if self.token(0).is_some_and(|token| {
+            [w::USER, w::GROUP].contains(&token.id) && token.raw.ends_with('s')
+        }) {
+            return Err(Refusal::Hint("Name the user or the group."));
+        }
+        let group = group || self.take_one(&[w::GROUP]);
         self.take_one(&[w::USER]);
         self.require(if group {
             Condition::Group(name)
@@ -198,7 +203,10 @@ pub(crate) fn searched_text<'a>(token: &Token<'a>, announced: bool) -> Option<&'
             .raw
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    let unknown = token.id == 0 && token.role == Role::None;
+    // "search for error" means the word; "search for duplicates" means a kind of thing.
+    let plain =
+        lexicon::is_plain(token.id) && !lexicon::is_class(token.id) && !token.raw.ends_with('s');
+    let unknown = (token.id == 0 || plain) && token.role == Role::None;
     let takes = token.quoted
         || unknown
         || token.mistyped

@@ -1,6 +1,6 @@
 //! What a sentence about files wants done: the verb it opens with, and the one that follows ("… and delete them").
 
-use super::query::{Action, Output, Text};
+use super::query::{Action, Object, Output, Reach, Text};
 use super::read::{Reader, Refusal, Taken};
 use super::read_place::place;
 use super::read_state::{account, mode, searched_text};
@@ -19,6 +19,7 @@ impl Reader<'_, '_> {
             w::SHOW => {
                 self.at += 1;
                 self.take_one(&[w::WHICH, w::WHAT]);
+                self.shown_of();
                 match self.id(0) {
                     w::COUNT => self.opening_count(),
                     w::LINE => self.opening_grep(),
@@ -57,10 +58,70 @@ impl Reader<'_, '_> {
                 if !self.opening_total() {
                     // "pdf files larger than 10MB": a question without a verb.
                     self.query.sought = true;
+                    self.has_verb = false;
                 }
                 Ok(())
             }
         }
+    }
+
+    /// "the names of", "the full path of", "a long listing of", "the sizes of": how the files are shown.
+    fn shown_of(&mut self) {
+        let (output, length) = match (self.id(0), self.id(1), self.id(2)) {
+            (w::NAME | w::FILENAME | w::PATH, w::OF, _) => (Output::Paths, 2),
+            (w::FULL, w::PATH | w::NAME | w::FILENAME, w::OF) => (Output::AbsolutePaths, 3),
+            (w::DETAILS, w::SHOW, w::OF) => (Output::Details, 3),
+            (w::DETAILS, w::OF, _) => (Output::Details, 2),
+            (w::SIZE, w::OF, _) => (Output::Sizes, 2),
+            (w::NAME | w::PATH, w::AND, w::SIZE) if self.id(3) == w::OF => (Output::Sizes, 4),
+            _ => return,
+        };
+        self.at += length;
+        self.query.output = output;
+    }
+
+    /// "search /etc for conf files": the place stands before what is looked for.
+    fn searched_place(&mut self) {
+        let start = self.at;
+        self.take_one(&[w::IN, w::THROUGH, w::WITHIN, w::UNDER]);
+        if let Some(found) = place(self.rest())
+            && self
+                .rest()
+                .get(found.length)
+                .is_some_and(|token| token.id == w::FOR)
+        {
+            self.at += found.length + 1;
+            self.query.places.push(found.path);
+            self.query.reach = Some(Reach::Tree);
+            return;
+        }
+        self.at = start;
+    }
+
+    /// "search all python files for 'TODO'".
+    pub(crate) fn searched_for(&mut self) -> Taken {
+        let start = self.at;
+        let says_files = self.query.object == Some(Object::File) || !self.query.tests.is_empty();
+        if !self.query.sought
+            || !says_files
+            || self.query.action != Action::List
+            || !self.take_one(&[w::FOR])
+        {
+            return Ok(false);
+        }
+        let whole_word = self.take_one(&[w::EXACTWORD]);
+        let marked = self.take_one(&[w::WORD, w::STRING, w::TEXT]) || whole_word;
+        let Some(text) = self
+            .token(0)
+            .and_then(|token| searched_text(token, marked))
+            .map(str::to_owned)
+        else {
+            self.at = start;
+            return Ok(false);
+        };
+        self.at += 1;
+        self.query.action = Action::Grep(Text { text, whole_word });
+        Ok(true)
     }
 
     fn plain(&mut self, action: Action) -> Result<(), Refusal> {
@@ -78,6 +139,10 @@ impl Reader<'_, '_> {
         if self.opening_total() {
             return Ok(());
         }
+        if self.take_one(&[w::SHOW]) {
+            self.shown_of();
+        }
+        self.searched_place();
         self.opening_grep()
     }
 
@@ -319,6 +384,26 @@ impl Reader<'_, '_> {
                 self.at += 2;
                 Ok(true)
             }
+            w::CHANGE if them && self.id(2) == w::PERMISSION && self.id(3) == w::TO => {
+                let Some(mode) = self
+                    .token(4)
+                    .and_then(|token| mode(token.raw))
+                    .map(str::to_owned)
+                else {
+                    return Err(Refusal::Hint("Give the permissions as 644 or u+x."));
+                };
+                self.at += 5;
+                self.act(Action::Chmod(mode))
+            }
+            w::CREATE if them && self.id(2) == w::EXECUTABLE => {
+                self.at += 3;
+                self.act(Action::Chmod("+x".to_owned()))
+            }
+            w::SHOW if self.ids(&[&[w::SHOW], &[w::DETAILS], &[w::SHOW], &[w::OF], &[w::IT]]) => {
+                self.at += 5;
+                self.query.output = Output::Details;
+                self.act(Action::List)
+            }
             w::SHOW if what == w::COUNT && self.at + 2 >= self.tokens.len() => {
                 self.at += 2;
                 self.act(Action::Count)
@@ -337,7 +422,7 @@ impl Reader<'_, '_> {
     fn act(&mut self, action: Action) -> Taken {
         if self.negated
             || !matches!(self.query.action, Action::List)
-            || self.query.output != Output::Paths
+            || (self.query.output != Output::Paths && action != Action::List)
         {
             return Err(Refusal::Hint("I can do one thing with the files I find."));
         }
