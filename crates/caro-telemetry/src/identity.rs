@@ -14,7 +14,7 @@ use sha2::Sha256;
 use crate::Timestamp;
 use crate::directory::Directory;
 use crate::lines::for_each_line;
-use crate::queue::{IDENTITY, PAST_IDS, Queue, QueueGuard};
+use crate::queue::{IDENTITY, PAST_IDS, Queue, QueueGuard, newer};
 
 /// The format of `identity.json`.
 const VERSION: u32 = 1;
@@ -31,6 +31,12 @@ impl std::fmt::Debug for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Key(…)")
     }
+}
+
+/// What every format of `identity.json` holds.
+#[derive(Deserialize)]
+struct Format {
+    version: u32,
 }
 
 /// `identity.json`.
@@ -50,16 +56,13 @@ impl Key {
         let Some(content) = directory.read_all(IDENTITY)? else {
             return Ok(None);
         };
-        let stored: Stored = serde_json::from_slice(&content)?;
-        if stored.version > VERSION {
-            return Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                "identity.json was written by a newer version",
-            ));
+        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "identity.json is damaged");
+        let version: Format = serde_json::from_slice(&content).map_err(|_| damaged())?;
+        if version.version > VERSION {
+            return Err(newer(IDENTITY));
         }
-        let key = from_hex(&stored.key).ok_or_else(|| {
-            io::Error::new(io::ErrorKind::InvalidData, "identity.json is damaged")
-        })?;
+        let stored: Stored = serde_json::from_slice(&content).map_err(|_| damaged())?;
+        let key = from_hex(&stored.key).ok_or_else(damaged)?;
         Ok(Some(Self(key)))
     }
 
@@ -82,12 +85,18 @@ impl Key {
         }
     }
 
-    /// Puts a new key in the place of the old one, from which no id can be computed any more.
+    /// Puts a new key in the place of the old one, from which no id can be computed any more. One that is damaged is
+    /// replaced too; one that a newer version wrote is not.
     ///
     /// # Errors
     ///
-    /// If it cannot be written.
+    /// If it cannot be written, or was written by a newer version.
     pub fn reset(directory: &Directory, _held: &QueueGuard<'_>) -> io::Result<()> {
+        if let Err(error) = Self::read(directory)
+            && error.kind() == io::ErrorKind::Unsupported
+        {
+            return Err(error);
+        }
         directory.replace(IDENTITY, &Self::random()?.content()?)
     }
 

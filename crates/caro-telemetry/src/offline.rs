@@ -120,8 +120,10 @@ impl OfflineQueue {
     ///
     /// If the queue is in use for longer than five seconds, or cannot be changed.
     pub fn withdraw(&self) -> Result<(), OfflineError> {
+        // At once, and also where the lock is not to be had.
+        let key = self.queue.remove_key();
         let held = self.queue.lock(&LockBudget::new(LockBudget::MANAGING))?;
-        Ok(self.queue.withdraw(&held)?)
+        Ok(self.queue.withdraw(&held).and(key)?)
     }
 
     /// Makes a new key: from now on the ids have nothing to do with the earlier ones.

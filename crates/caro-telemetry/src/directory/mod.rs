@@ -46,8 +46,9 @@ impl Directory {
         }
     }
 
-    /// Opens the directory, made with mode 0700 where it is missing, and its parent likewise. What lies above those
-    /// two is the user's business: it is made with the usual mode.
+    /// Opens the directory, made with mode 0700 where it is missing, and its parent likewise. The two above those, as
+    /// in `~/.local/state`, are the user's business: they are made with the usual mode. What lies above them has to be
+    /// there: a home that is missing is not made up.
     ///
     /// # Errors
     ///
@@ -58,7 +59,7 @@ impl Directory {
         }
         if let Some(parent) = path.parent() {
             if let Some(above) = parent.parent() {
-                std::fs::create_dir_all(above)?;
+                create_above(above)?;
             }
             system::create_directory(parent)?;
         }
@@ -217,6 +218,24 @@ impl Directory {
         names.sort_unstable();
         Ok(names)
     }
+}
+
+/// Makes a directory and the one above it.
+fn create_above(path: &Path) -> io::Result<()> {
+    let missing = |path: &&Path| !path.as_os_str().is_empty() && !path.is_dir();
+    for path in [path.parent(), Some(path)]
+        .into_iter()
+        .flatten()
+        .filter(missing)
+    {
+        std::fs::create_dir(path).map_err(|error| {
+            io::Error::new(
+                error.kind(),
+                format!("{} cannot be made: {error}", path.display()),
+            )
+        })?;
+    }
+    Ok(())
 }
 
 /// The directory, or its nearest existing parent, where that belongs to another user than the one who runs the

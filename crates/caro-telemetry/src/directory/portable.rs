@@ -35,7 +35,7 @@ pub(super) fn open_file(directory: &Directory, name: &str, mode: Mode) -> io::Re
     if fs::symlink_metadata(&path).is_ok_and(|metadata| !metadata.is_file()) {
         return Err(io::Error::new(
             io::ErrorKind::InvalidInput,
-            "not a regular file",
+            format!("{name} is not a regular file"),
         ));
     }
     let mut options = OpenOptions::new();

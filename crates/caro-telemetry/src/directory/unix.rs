@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{
     AtFlags, FileType, Mode as Bits, OFlags, fstat, linkat, openat, renameat, unlinkat,
 };
+use rustix::io::Errno;
 
 use super::Directory;
 
@@ -26,10 +27,32 @@ pub(super) fn open_directory(path: &Path) -> io::Result<Handle> {
     let flags = OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::RDONLY;
     // Our directory and the one above it are both ours: neither may be a link.
     if let (Some(parent), Some(name)) = (path.parent(), path.file_name()) {
-        let above = rustix::fs::open(parent, flags, Bits::empty())?;
-        return Ok(openat(above, name, flags, Bits::empty())?);
+        let above = rustix::fs::open(parent, flags, Bits::empty())
+            .map_err(|error| refused(&parent.display().to_string(), error))?;
+        return openat(above, name, flags, Bits::empty()).map_err(|error| refused("it", error));
     }
-    Ok(rustix::fs::open(path, flags, Bits::empty())?)
+    rustix::fs::open(path, flags, Bits::empty()).map_err(|error| refused("it", error))
+}
+
+/// Why something could not be opened, in words that name it. What is routine stays as the system has it: what is not
+/// there, and what is there already.
+fn refused(name: &str, error: Errno) -> io::Error {
+    let kind = io::Error::from(error).kind();
+    match error {
+        Errno::NOENT | Errno::EXIST => error.into(),
+        // A link that is not followed where a directory was asked for is either of these.
+        Errno::LOOP => io::Error::new(
+            kind,
+            format!("{name} is a symbolic link, and none is followed here"),
+        ),
+        Errno::NOTDIR => io::Error::new(
+            kind,
+            format!("{name} is not a directory, or a symbolic link to one"),
+        ),
+        Errno::ISDIR => io::Error::new(kind, format!("{name} is a directory")),
+        Errno::NXIO => io::Error::new(kind, format!("{name} is not a regular file")),
+        _ => io::Error::new(kind, format!("{name}: {}", io::Error::from(error))),
+    }
 }
 
 pub(super) fn create_directory(path: &Path) -> io::Result<()> {
@@ -47,12 +70,13 @@ pub(super) fn open_file(directory: &Directory, name: &str, mode: Mode) -> io::Re
     };
     // Without O_NONBLOCK a pipe in the place of a file would hold us up for ever.
     let flags = purpose | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
-    let handle = openat(&directory.handle, name, flags, Bits::RUSR | Bits::WUSR)?;
+    let handle = openat(&directory.handle, name, flags, Bits::RUSR | Bits::WUSR)
+        .map_err(|error| refused(name, error))?;
     let kind = FileType::from_raw_mode(fstat(&handle)?.st_mode);
     if kind != FileType::RegularFile {
         return Err(io::Error::new(
             io::ErrorKind::InvalidInput,
-            "not a regular file",
+            format!("{name} is not a regular file"),
         ));
     }
     Ok(File::from(handle))
@@ -73,7 +97,12 @@ pub(super) fn link(directory: &Directory, from: &str, to: &str) -> io::Result<()
 }
 
 pub(super) fn remove(directory: &Directory, name: &str) -> io::Result<()> {
-    Ok(unlinkat(&directory.handle, name, AtFlags::empty())?)
+    match unlinkat(&directory.handle, name, AtFlags::empty()) {
+        // Somebody put a directory in the place of a file. (Linux says the first, others the second.)
+        Err(Errno::ISDIR | Errno::PERM) => unlinkat(&directory.handle, name, AtFlags::REMOVEDIR),
+        outcome => outcome,
+    }
+    .map_err(|error| refused(name, error))
 }
 
 pub(super) fn names(directory: &Directory) -> io::Result<Vec<String>> {

@@ -6,10 +6,17 @@ use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
 use uuid::Uuid;
 
 use super::lock::{self, LockBudget, LockError};
-use super::{PENDING, Queue, SHORTEST_LINE, SLACK, WAITING_KEPT};
+use super::{PENDING, Queue, SHORTEST_LINE, SLACK, WAITING_KEPT, is_own_file};
 use crate::directory::LARGEST_FILE;
 use crate::identity::Key;
 use crate::schedule::DeliveryState;
+
+/// At most this many runs write files of their own. A process that was stopped while it held `queue.lock` would
+/// otherwise have every later run add one.
+const OWN_FILES_KEPT: usize = 100;
+
+/// A file of a run's own takes no more once it has this many bytes.
+const OWN_FILE_FULL: u64 = 256 << 10;
 
 /// Why an event was not recorded.
 #[derive(Debug, thiserror::Error)]
@@ -17,6 +24,9 @@ pub enum AppendError {
     /// Consent was withdrawn since this run began, or given anew to another key.
     #[error("telemetry was switched off meanwhile")]
     Withdrawn,
+    /// The lock has not been to be had for so long that there are too many files of runs.
+    #[error("another process has held the lock of the queue for too long")]
+    Crowded,
     /// The file system knows no locks.
     #[error(transparent)]
     Lock(#[from] LockError),
@@ -52,6 +62,9 @@ impl Queue {
             self.check_key(key)?;
             // Where `clear` took the file, what is written to it would be lost (race 15).
             if self.directory.contains(name) {
+                if file.metadata()?.len() >= OWN_FILE_FULL {
+                    return Err(AppendError::Crowded);
+                }
                 write_line(file, line)?;
                 return Ok(());
             }
@@ -97,6 +110,10 @@ impl Queue {
 
     fn create_own(&self, line: &str, key: &Key) -> Result<OwnFile, AppendError> {
         self.check_key(key)?;
+        let names = self.directory.names()?;
+        if names.iter().filter(|name| is_own_file(name)).count() >= OWN_FILES_KEPT {
+            return Err(AppendError::Crowded);
+        }
         let temporary = format!("{}.tmp", Uuid::now_v7());
         let visible = format!("pending-{}.ndjson", Uuid::now_v7());
         let mut file = self.directory.create_new(&temporary)?;

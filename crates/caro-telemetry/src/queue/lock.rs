@@ -44,7 +44,7 @@ pub enum LockError {
     #[error("another process holds the lock")]
     Busy,
     /// The file system knows no locks.
-    #[error("the file system of this directory has no locks")]
+    #[error("the file system of this directory knows no locks")]
     Unsupported,
     /// The system refused.
     #[error(transparent)]
@@ -121,4 +121,42 @@ fn classify(error: io::Error) -> LockError {
 pub(crate) fn wait_for(file: &File, budget: &LockBudget) -> Result<(), LockError> {
     // The guard would release it at the end of this function; the caller holds it by the file instead.
     acquire(file, budget).map(std::mem::forget)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// There is no such file system to mount for a test: what `flock` answers there is taken from its manual.
+    #[test]
+    fn what_file_systems_without_locks_answer_is_told_from_other_failures() {
+        use rustix::io::Errno;
+        for errno in [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS, Errno::INVAL] {
+            assert!(
+                matches!(classify(errno.into()), LockError::Unsupported),
+                "{errno}"
+            );
+        }
+        for errno in [Errno::IO, Errno::BADF, Errno::ACCESS] {
+            assert!(
+                matches!(classify(errno.into()), LockError::Io(_)),
+                "{errno}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_budget_is_spent_once_and_for_all() {
+        let place = tempfile::NamedTempFile::new().unwrap();
+        let holder = place.reopen().unwrap();
+        try_lock(&holder).unwrap();
+        let file = place.reopen().unwrap();
+        let budget = LockBudget::new(Duration::from_millis(20));
+        for _ in 0..2 {
+            assert!(matches!(acquire(&file, &budget), Err(LockError::Busy)));
+        }
+        assert!(budget.left().is_zero());
+        drop(holder);
+        assert!(acquire(&file, &budget).is_ok(), "a free lock costs nothing");
+    }
 }

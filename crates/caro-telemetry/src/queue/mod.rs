@@ -94,13 +94,23 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Opens the queue, where its directory exists.
+    /// Opens the queue, where its directory exists. Where nothing can be written, it can still be read.
     ///
     /// # Errors
     ///
     /// If the directory or the lock file cannot be opened.
     pub fn open(path: &Path) -> io::Result<Option<Self>> {
-        Directory::open(path)?.map(Self::over).transpose()
+        let Some(directory) = Directory::open(path)? else {
+            return Ok(None);
+        };
+        let lock_file = match directory.append(QUEUE_LOCK) {
+            Err(error) if is_write_protected(&error) => directory.read(QUEUE_LOCK)?.ok_or(error)?,
+            outcome => outcome?,
+        };
+        Ok(Some(Self {
+            directory,
+            lock_file,
+        }))
     }
 
     /// Opens the queue, made where it is missing. Only consent may lead here.
@@ -109,10 +119,7 @@ impl Queue {
     ///
     /// If the directory or the lock file cannot be made.
     pub fn create(path: &Path) -> io::Result<Self> {
-        Self::over(Directory::create(path)?)
-    }
-
-    fn over(directory: Directory) -> io::Result<Self> {
+        let directory = Directory::create(path)?;
         let lock_file = directory.append(QUEUE_LOCK)?;
         Ok(Self {
             directory,
@@ -134,6 +141,21 @@ impl Queue {
     pub fn lock(&self, budget: &LockBudget) -> Result<QueueGuard<'_>, LockError> {
         lock::acquire(&self.lock_file, budget)
     }
+}
+
+fn is_write_protected(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+    )
+}
+
+/// What a newer version wrote is left alone.
+pub(crate) fn newer(name: &str) -> io::Error {
+    io::Error::new(
+        io::ErrorKind::Unsupported,
+        format!("{name} was written by a newer version, and is left alone"),
+    )
 }
 
 pub(crate) fn is_own_file(name: &str) -> bool {

@@ -16,18 +16,33 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// If something cannot be removed.
+    /// If something cannot be removed; all else is.
     pub fn remove_waiting(&self, _held: &QueueGuard<'_>) -> io::Result<()> {
-        for name in self.directory.names()? {
-            if name == PENDING
-                || is_sealed(&name)
-                || is_own_file(&name)
+        let waiting = |name: &String| {
+            name == PENDING
+                || is_sealed(name)
+                || is_own_file(name)
                 || name.starts_with("unreadable-")
-            {
-                self.directory.remove(&name)?;
-            }
-        }
-        Ok(())
+        };
+        let names = self.directory.names()?.into_iter().filter(waiting);
+        self.remove_all(names)
+    }
+
+    /// Removes all that can be removed. The first failure is returned, and holds up none of the others.
+    fn remove_all(&self, names: impl IntoIterator<Item = impl AsRef<str>>) -> io::Result<()> {
+        names
+            .into_iter()
+            .map(|name| self.directory.remove(name.as_ref()))
+            .fold(Ok(()), Result::and)
+    }
+
+    /// Removes the key alone: from here on nobody records, and a sender begins no further request. Needs no lock.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be removed.
+    pub fn remove_key(&self) -> io::Result<()> {
+        self.directory.remove(IDENTITY)
     }
 
     /// Removes the key, what waits, the refusals and the schedule: the withdrawal of consent. Receipts and past ids
@@ -35,13 +50,12 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// If something cannot be removed.
+    /// If something cannot be removed; all else is.
     pub fn withdraw(&self, held: &QueueGuard<'_>) -> io::Result<()> {
         // The key goes first: from here on nobody records (race 9).
-        self.directory.remove(IDENTITY)?;
-        self.remove_waiting(held)?;
-        self.directory.remove(REJECTED)?;
-        self.directory.remove(DELIVERY)
+        let key = self.remove_key();
+        let waiting = self.remove_waiting(held);
+        key.and(waiting).and(self.remove_all([REJECTED, DELIVERY]))
     }
 
     /// Removes everything that tells of events: what waits, receipts, refusals, past ids. The key and the schedule
@@ -49,13 +63,10 @@ impl Queue {
     ///
     /// # Errors
     ///
-    /// If something cannot be removed.
+    /// If something cannot be removed; all else is.
     pub fn clear(&self, held: &QueueGuard<'_>) -> io::Result<()> {
-        self.remove_waiting(held)?;
-        for name in [SENT, REJECTED, PAST_IDS] {
-            self.directory.remove(name)?;
-        }
-        Ok(())
+        let waiting = self.remove_waiting(held);
+        waiting.and(self.remove_all([SENT, REJECTED, PAST_IDS]))
     }
 
     /// Removes exactly these events from what waits. The caller holds `flush.lock` too, so that no sender has them at
