@@ -9,7 +9,6 @@ caro-widget() {
         BUFFER=$answer
         CURSOR=${#BUFFER}
     fi
-    zle reset-prompt
 }
 if [[ -o interactive ]]; then
     zle -N caro-widget
