@@ -6,15 +6,20 @@ mod boards;
 mod evaluation;
 mod insight;
 mod insights;
+mod json;
 pub mod language;
 mod reading;
 #[cfg(feature = "synthetic")]
 pub mod synthetic;
+mod terminal;
+mod wording;
 
 pub use boards::{Board, Tile, boards};
 pub use evaluation::{
     Answer, Bucket, Coverage, Figure, Group, Options, Progress, Report, Step, Unreadable, evaluate,
 };
 pub use insight::{Goal, Insight};
-pub use insights::{insight, insights};
+pub use insights::{Topic, insight, insights, topics};
+pub use json::json;
 pub use reading::Source;
+pub use terminal::terminal;

@@ -127,8 +127,8 @@ impl Run {
         self.pass(random, 20_000);
         self.errors += 1;
         let error = ErrorOccurred {
-            error_category: random.pick(ErrorCategory::ALL),
-            component: random.pick(Component::ALL),
+            error_category: random.pick(&ErrorCategory::ALL[..6]),
+            component: random.pick(&Component::ALL[..3]),
             recoverable: random.chance(70),
         };
         self.record(random, &error);
@@ -141,7 +141,7 @@ impl Run {
             _ => 150 + random.below(300) * random.below(20),
         };
         self.now += i64::try_from(waited).unwrap_or(0);
-        let findings = if random.chance(25) {
+        let findings = if random.chance(12) {
             1 + random.skewed(4)
         } else {
             0
@@ -149,7 +149,7 @@ impl Run {
         let risk_level = if findings == 0 {
             RiskLevel::Safe
         } else {
-            random.pick(RiskLevel::ALL)
+            random.pick(&RiskLevel::ALL[1..])
         };
         let model = random.pick(ModelFamily::ALL);
         self.generated += 1;
@@ -165,7 +165,11 @@ impl Run {
         self.record(random, &generated);
         let mut stopped = false;
         if findings > 0 {
-            let action = random.pick(Action::ALL);
+            let action = match risk_level {
+                RiskLevel::Critical => Action::Blocked,
+                RiskLevel::High => random.pick(&[Action::Warned, Action::Blocked]),
+                _ => random.pick(&[Action::Warned, Action::Allowed]),
+            };
             let asked = action == Action::Warned && random.chance(90);
             let user_override = asked && random.chance(40);
             stopped = action == Action::Blocked || asked && !user_override;
@@ -193,7 +197,11 @@ impl Run {
         let executed = CommandExecuted {
             execution_mode: mode,
             modified_before_execution: mode == ExecutionMode::Edited,
-            exit_category: ExitCategory::ALL[random.skewed(ExitCategory::ALL.len())],
+            exit_category: if random.chance(80) {
+                ExitCategory::Success
+            } else {
+                random.pick(ExitCategory::ALL)
+            },
             execution_time_ms: (mode != ExecutionMode::ShellWidget).then_some(took),
             generation,
         };

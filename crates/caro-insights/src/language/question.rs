@@ -246,23 +246,23 @@ impl Question {
 }
 
 impl Selection {
-    /// The events in words: `safety triggered, action warned`.
+    /// The events in words: `safety triggered: warned`.
     #[must_use]
     pub fn description(&self) -> String {
         let mut words = self
             .event
             .map_or("any event", |event| event.name)
             .replace('_', " ");
-        for Test { property, operator } in &self.tests {
+        for (place, Test { property, operator }) in self.tests.iter().enumerate() {
             let property = property.replace('_', " ");
             let test = match operator {
-                Operator::Is(value) => format!("{property} {}", value.replace('_', " ")),
+                Operator::Is(value) => value.replace('_', " "),
                 Operator::Holds(true) => property,
                 Operator::Holds(false) => format!("not {property}"),
                 Operator::AtLeast(number) => format!("{property} {number} or more"),
                 Operator::Exactly(number) => format!("{property} {number}"),
             };
-            words.push_str(", ");
+            words.push_str(if place == 0 { ": " } else { ", " });
             words.push_str(&test);
         }
         words
