@@ -54,10 +54,16 @@ pub(crate) enum Kind {
     Document,
     /// One path that is not said to be a directory.
     File,
+    /// A path that is said to be a directory.
+    Folder,
+    /// A path that ends in `.csv`.
+    Csv,
+    /// A file that can be shown as it is: no archive, not compressed.
+    TextFile,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 23] = [
+    pub(crate) const ALL: [Self; 26] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -81,6 +87,9 @@ impl Kind {
         Self::GzipFile,
         Self::Document,
         Self::File,
+        Self::Folder,
+        Self::Csv,
+        Self::TextFile,
     ];
 }
 
@@ -134,6 +143,10 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
             .filter(|number| *number > 0)
             .map(|number| (Value::Word(number.to_string()), 1)),
         Kind::File => path(tokens, announced).filter(|_| !is_directory(tokens)),
+        Kind::Folder => path(tokens, announced).filter(|_| is_directory(tokens)),
+        Kind::Csv => path(tokens, announced).filter(|(value, _)| value.raw().ends_with(".csv")),
+        Kind::TextFile => path(tokens, announced)
+            .filter(|(value, _)| !is_directory(tokens) && !is_packed(&value.raw())),
         Kind::Path => path(tokens, announced),
         Kind::Tarball => path(tokens, announced).filter(|(value, _)| is_tarball(&value.raw())),
         Kind::ZipFile => path(tokens, announced).filter(|(value, _)| value.raw().ends_with(".zip")),
@@ -145,13 +158,7 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Files => files(tokens, announced),
         Kind::Text => word(searched_text(first, false)),
         Kind::Any => word(Some(first.raw).filter(|raw| !raw.is_empty())),
-        Kind::Name => word(name(
-            first,
-            announced
-                || tokens
-                    .get(1)
-                    .is_some_and(|next| is_tool(first) && next.id == w::SERVICE),
-        )),
+        Kind::Name => word(name(first, announced || is_tool(first))),
         Kind::Extension => word(extension(first)),
         Kind::Url => word(Some(first.raw).filter(|raw| is_url(raw))),
         Kind::Host => word(Some(first.raw).filter(|raw| is_host(raw))),
@@ -223,9 +230,30 @@ fn is_directory(tokens: &[Token<'_>]) -> bool {
     tokens.iter().take(2).any(|token| token.id == w::DIRECTORY)
 }
 
-/// Tools that are services too.
+/// Tools whose names are in the vocabulary.
 fn is_tool(token: &Token<'_>) -> bool {
-    [w::DOCKER, w::SSH, w::CRON].contains(&token.id)
+    matches!(token.role, Role::Adjective(_))
+        || [
+            w::DOCKER,
+            w::SSH,
+            w::CRON,
+            w::GIT,
+            w::NODE,
+            w::NPM,
+            w::PIP,
+            w::CARGO,
+            w::CURL,
+            w::BREW,
+            w::APT,
+        ]
+        .contains(&token.id)
+}
+
+fn is_packed(path: &str) -> bool {
+    is_tarball(path)
+        || [".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"]
+            .iter()
+            .any(|ending| path.ends_with(ending))
 }
 
 fn is_tarball(path: &str) -> bool {
@@ -259,7 +287,15 @@ fn path(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
     at += usize::from(named);
     let token = tokens.get(at)?;
     let behind = noun(at + 1);
-    let value = path_value(token, named || led || behind, announced && at == 0)?;
+    // "the logs directory" is called logs; "the log file" may be called anything.
+    let behind_directory = tokens
+        .get(at + 1)
+        .is_some_and(|token| token.id == w::DIRECTORY);
+    let value = path_value(
+        token,
+        named || led || behind_directory,
+        announced && at == 0,
+    )?;
     let tail = usize::from(behind && !led);
     Some((Value::Path(value), at + 1 + tail))
 }

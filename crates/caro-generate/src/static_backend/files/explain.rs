@@ -73,6 +73,8 @@ fn verb(action: &Action) -> String {
             };
             format!("Counts the {what} of the")
         }
+        Action::Ends("head", lines) => format!("Shows the first {lines} lines of the"),
+        Action::Ends(_, lines) => format!("Shows the last {lines} lines of the"),
         Action::TotalSize => "Adds up the bytes of the".to_owned(),
         Action::Replace { from, to } => format!("Replaces \"{from}\" by \"{to}\" in the"),
         Action::Chmod(mode) => format!("Sets the permissions {mode} on the"),

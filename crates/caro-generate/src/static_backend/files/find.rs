@@ -60,6 +60,11 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
         .tests
         .iter()
         .all(|test| matches!(test.condition, Condition::Names(..)));
+    let only_hidden = !query.tests.is_empty()
+        && query
+            .tests
+            .iter()
+            .all(|test| matches!(test.condition, Condition::Hidden) && !test.negated);
     Ok(match query.action {
         Action::Copy(_) | Action::Move(_) => Reach::Direct,
         Action::Delete if query.tests.is_empty() && query.says_in => Reach::Direct,
@@ -74,6 +79,7 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
             ));
         }
         Action::Count if query.tests.is_empty() && query.says_in => Reach::Direct,
+        Action::List if !query.sought && only_hidden => Reach::Direct,
         Action::List if !query.sought && query.tests.is_empty() && query.order.is_none() => {
             Reach::Direct
         }

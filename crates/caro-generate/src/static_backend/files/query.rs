@@ -39,6 +39,8 @@ pub(crate) enum Action {
         unit: char,
     },
     TotalSize,
+    /// So many lines of the start (`head`) or the end (`tail`) of each file.
+    Ends(&'static str, u64),
     Replace {
         from: String,
         to: String,

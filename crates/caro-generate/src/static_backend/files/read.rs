@@ -171,6 +171,9 @@ impl<'a> Reader<'_, 'a> {
     /// "files", "directories", "regular files", "files and folders".
     fn objects(&mut self) -> Taken {
         let start = self.at;
+        if self.at == 1 {
+            self.take_one(&[w::ONLY]);
+        }
         self.take_one(&[w::REGULAR]);
         let Some(token) = self.token(0).filter(|token| !token.quoted) else {
             self.at = start;
@@ -203,7 +206,7 @@ impl<'a> Reader<'_, 'a> {
             return self.set_object(Object::Any, false);
         }
         // "the file filename", "files … files": the second one may be meant as a name.
-        let restated = self.at - start == 2
+        let restated = self.at - start >= 2
             || start
                 .checked_sub(1)
                 .is_some_and(|before| self.tokens[before].id == w::IS);

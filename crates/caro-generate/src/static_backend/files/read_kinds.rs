@@ -26,6 +26,13 @@ impl Reader<'_, '_> {
             patterns.extend(kind.patterns);
             any_case |= kind.any_case;
             self.at += 1;
+            if token.role == Role::Extension && self.names_the_same(token.raw) {
+                // "jpg images" are images in that format.
+                self.at += 1;
+                self.take_one(&[w::FILE]);
+                self.set_kind_object(false)?;
+                return self.add_names(patterns, any_case);
+            }
             if self.file_noun_follows() {
                 self.take_one(&[w::SOURCE]);
                 let singular = self
@@ -52,6 +59,16 @@ impl Reader<'_, '_> {
         }
         self.at = start;
         Ok(false)
+    }
+
+    /// Whether the word at the cursor stands for files that may have this extension: "images" behind "jpg".
+    fn names_the_same(&self, extension: &str) -> bool {
+        self.token(0).is_some_and(|noun| match noun.role {
+            Role::Noun(kind) | Role::Adjective(kind) => {
+                lexicon::extensions(kind).any(|known| known.eq_ignore_ascii_case(extension))
+            }
+            _ => false,
+        })
     }
 
     /// The kind that a word names here.
@@ -95,12 +112,12 @@ impl Reader<'_, '_> {
             _ if token.quoted => None,
             Role::Noun(kind) => of(kind, true),
             Role::Adjective(kind) if self.kind_is_meant() => of(kind, false),
-            Role::Extension if self.kind_is_meant() => {
+            Role::Extension if self.kind_is_meant() || self.behind_each() => {
                 let patterns = vec![format!("*.{}", raw.to_ascii_lowercase())];
                 Some(Kind {
                     patterns,
                     any_case: false,
-                    stands_alone: false,
+                    stands_alone: self.behind_each(),
                 })
             }
             _ => None,
@@ -138,6 +155,11 @@ impl Reader<'_, '_> {
             .any(|token| {
                 token.id == w::FILE || is_file_noun(token) || matches!(token.role, Role::Noun(_))
             })
+    }
+
+    /// "every pdf".
+    fn behind_each(&self) -> bool {
+        self.at > 0 && self.tokens[self.at - 1].id == w::EACH
     }
 
     fn file_noun_follows(&self) -> bool {

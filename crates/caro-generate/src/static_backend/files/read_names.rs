@@ -49,6 +49,22 @@ fn is_glob(text: &str) -> bool {
     text.contains(['*', '?', '['])
 }
 
+/// The glob of a sign that a name can start with, end with or hold: "a dot", "a digit", "spaces".
+fn sign_class(token: &Token<'_>) -> Option<&'static str> {
+    if token.quoted {
+        return None;
+    }
+    Some(match token.id {
+        w::DOT => ".",
+        w::UNDERSCORE => "_",
+        w::DASH | w::HYPHEN => "-",
+        w::TILDE => "~",
+        w::DIGIT | w::DIGITS | w::NUMBER | w::NUMBERS => "[0-9]",
+        w::SPACE => " ",
+        _ => return None,
+    })
+}
+
 /// Whether a pattern has signs that mean something in a regular expression and little in a name.
 fn is_regex(pattern: &str) -> bool {
     pattern.contains(['^', '$', '|', '(', ')', '{', '}'])
@@ -105,6 +121,9 @@ impl Fit {
 impl Reader<'_, '_> {
     /// Every clause that says a name.
     pub(crate) fn names(&mut self) -> Taken {
+        if self.without_extension() {
+            return Ok(true);
+        }
         let start = self.at;
         let of_lines = matches!(
             self.query.action,
@@ -129,6 +148,22 @@ impl Reader<'_, '_> {
             return Ok(true);
         }
         self.bare_name()
+    }
+
+    /// "with no extension", "that have no extension".
+    fn without_extension(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::THAT, w::WHICH]);
+        let none = self.take(&[&[w::WITH, w::HAVE], &[w::NO], &[w::EXTENSION]])
+            || self.take(&[&[w::WITHOUT], &[w::EXTENSION]])
+            || self.take(&[&[w::WITHOUT], &[w::ANY], &[w::EXTENSION]]);
+        if !none {
+            self.at = start;
+            return false;
+        }
+        self.query
+            .require(true, Condition::Names(vec!["*.*".to_owned()], false));
+        true
     }
 
     /// The words before a name: "named", "whose name starts with", "ending in", "with extension".
@@ -198,6 +233,12 @@ impl Reader<'_, '_> {
         let mut patterns = Vec::new();
         loop {
             let token = self.token(0)?;
+            if let Some(class) =
+                sign_class(token).filter(|_| matches!(fit, Fit::Start | Fit::End | Fit::Middle))
+            {
+                self.at += 1;
+                return Some(vec![fit.pattern(class)]);
+            }
             // "starting with a digit" speaks of digits, not of the word.
             let open = matches!(fit, Fit::Whole | Fit::Extension);
             let fits = is_value(token)
@@ -287,8 +328,12 @@ impl Reader<'_, '_> {
         let after_object =
             self.at > 0 && [w::FILE, w::DIRECTORY].contains(&self.tokens[self.at - 1].id);
         let looks = is_pathlike(token.raw) || is_glob(token.raw);
-        let may_be =
-            looks || ((token.quoted || token.id == UNKNOWN) && after_object && self.singular);
+        let may_be = looks
+            || ((token.quoted || token.id == UNKNOWN)
+                && after_object
+                && self.singular
+                && !self.quantified
+                && self.query.tests.is_empty());
         let raw = token.raw;
         if !may_be
             || raw.contains('/')

@@ -148,8 +148,9 @@ impl Reader<'_, '_> {
         if self.take(&[&[w::SUBDIRECTORY], &[w::OF]]) {
             self.query.reach = Some(Reach::Tree);
         }
-        let found =
-            place(self.rest()).filter(|_| led || self.id(0) == w::HERE || self.id(0) == w::HOME);
+        let found = place(self.rest())
+            .filter(|_| led || self.id(0) == w::HERE || self.id(0) == w::HOME)
+            .or_else(|| self.kind_as_folder().filter(|_| led));
         let Some(found) = found else {
             self.at = start;
             return Ok(false);
@@ -181,6 +182,19 @@ impl Reader<'_, '_> {
             self.query.places.push(more.path);
         }
         Ok(true)
+    }
+
+    /// "in logs", at the end of a sentence that has said what to look for: a folder of that name.
+    fn kind_as_folder(&self) -> Option<Place> {
+        let [token] = self.rest() else { return None };
+        let named = matches!(token.role, Role::Noun(_))
+            && !token.raw.is_empty()
+            && self.query.object.is_some();
+        named.then(|| Place {
+            path: token.raw.to_owned(),
+            length: 1,
+            tree: false,
+        })
     }
 
     fn set_reach(&mut self, reach: Reach) -> Taken {

@@ -5,6 +5,7 @@ use super::read::{Reader, Refusal, Taken};
 use super::read_place::place;
 use super::read_state::{account, mode, searched_text};
 use crate::static_backend::lexicon::{Role, w};
+use crate::static_backend::measure;
 
 const TEXT_HINT: &str = "Put the text in quotes.";
 
@@ -23,6 +24,7 @@ impl Reader<'_, '_> {
                 match self.id(0) {
                     w::COUNT => self.opening_count(),
                     w::LINE => self.opening_grep(),
+                    w::FIRST | w::LAST if self.opening_ends() => Ok(()),
                     _ if self.opening_total() => Ok(()),
                     w::MD | w::SHA | w::CHECKSUM => self.opening_checksum(),
                     _ => Ok(()),
@@ -45,6 +47,7 @@ impl Reader<'_, '_> {
             w::GREP => self.opening_find(),
             w::CREATE => self.opening_make_executable(),
             w::CHANGE | w::CHMOD => self.opening_change(),
+            w::ADD => self.opening_add_permission(),
             w::CALCULATE => {
                 self.at += 1;
                 if self.opening_total() {
@@ -294,6 +297,41 @@ impl Reader<'_, '_> {
         }
         self.tokens = before;
         self.plain(Action::Chmod("+x".to_owned()))
+    }
+
+    /// "add execute permission to all .sh files".
+    fn opening_add_permission(&mut self) -> Result<(), Refusal> {
+        if !self.take(&[
+            &[w::ADD],
+            &[w::EXECUTE, w::EXECUTABLE],
+            &[w::PERMISSION],
+            &[w::TO, w::ON],
+        ]) {
+            return Err(Refusal::NotFiles);
+        }
+        self.query.action = Action::Chmod("+x".to_owned());
+        Ok(())
+    }
+
+    /// "the first 5 lines of each csv file".
+    fn opening_ends(&mut self) -> bool {
+        let tool = if self.id(0) == w::FIRST {
+            "head"
+        } else {
+            "tail"
+        };
+        let number = self
+            .token(1)
+            .and_then(measure::number)
+            .filter(|number| *number > 0);
+        let Some(number) = number.filter(|_| {
+            self.id(2) == w::LINE && self.id(3) == w::OF && [w::EACH, w::ALL].contains(&self.id(4))
+        }) else {
+            return false;
+        };
+        self.at += 4;
+        self.query.action = Action::Ends(tool, number);
+        true
     }
 
     /// "change the permissions of … to 644", "change the owner of … to alice".

@@ -38,6 +38,10 @@ pub(crate) fn render(query: &Query, request: &Request<'_>) -> Result<String, Ref
                 format!("{} -exec cat {{}} + | wc -{unit}", command()?)
             })
         }
+        Action::Ends(tool, lines) => {
+            only_files(query)?;
+            Ok(format!("{} -exec {tool} -n {lines} {{}} +", command()?))
+        }
         Action::TotalSize => {
             only_files(query)?;
             let sizes = match request.userland {
