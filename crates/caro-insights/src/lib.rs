@@ -4,10 +4,12 @@
 //! answers them over local events.
 mod boards;
 mod evaluation;
+mod html;
 mod insight;
 mod insights;
 mod json;
 pub mod language;
+pub mod posthog;
 mod reading;
 #[cfg(feature = "synthetic")]
 pub mod synthetic;
@@ -18,6 +20,7 @@ pub use boards::{Board, Tile, boards};
 pub use evaluation::{
     Answer, Bucket, Coverage, Figure, Group, Options, Progress, Report, Step, Unreadable, evaluate,
 };
+pub use html::html;
 pub use insight::{Goal, Insight};
 pub use insights::{Topic, insight, insights, topics};
 pub use json::json;

@@ -65,7 +65,7 @@ fn properties(scan: &mut Scan<'_>, event: &[u8]) -> Option<Inner> {
     let mut next = 0;
     scan.object(|scan, key| {
         if key.first() == Some(&b'$') {
-            if key == b"$session_id" && scan.peek()? == b'"' {
+            if key == b"$session_id" {
                 inner.session = record::uuid(scan.string()?);
                 return Some(());
             }

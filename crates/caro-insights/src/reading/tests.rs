@@ -89,6 +89,19 @@ fn every_layout_of_the_same_events_is_read_alike() {
 }
 
 #[test]
+fn of_a_key_that_comes_twice_the_last_one_counts() {
+    let line = some_lines(0, 1).remove(0);
+    let twice = line.replace(
+        "\"$geoip_disable\"",
+        "\"$session_id\":null,\"$geoip_disable\"",
+    );
+    let Read::Event(record) = read(twice.as_bytes()) else {
+        panic!("{twice}");
+    };
+    assert_eq!(record.session, None);
+}
+
+#[test]
 fn an_array_of_one_and_of_none() {
     assert_eq!(pieces(b"[{\"a\":1}]"), ["{\"a\":1}"]);
     assert_eq!(pieces(b"[]"), [""; 0]);

@@ -1,0 +1,66 @@
+//! What is rendered for PostHog.
+//!
+//! With `CARO_POSTHOG_QUERY_SCHEMA` naming PostHog's JSON schema of query nodes, every node is held against it; the
+//! schema is not ours to keep here.
+
+#![expect(clippy::unwrap_used, reason = "a test fails where it fails")]
+
+mod schema;
+
+use caro_insights::{insight, insights, posthog};
+use serde_json::{Value, json};
+
+#[test]
+fn every_node_agrees_with_the_schema_of_posthog() {
+    let Some(path) = std::env::var_os("CARO_POSTHOG_QUERY_SCHEMA") else {
+        println!("skipped: CARO_POSTHOG_QUERY_SCHEMA names no schema");
+        return;
+    };
+    let schema: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    for insight in insights() {
+        let problems = schema::problems(&schema, &posthog::query(insight));
+        assert_eq!(problems, None, "{}", insight.id);
+    }
+    // The check can fail.
+    let mut wrong = posthog::query(insight("inference-time").unwrap());
+    wrong["source"]["series"][0]["math"] = json!("p50");
+    assert!(schema::problems(&schema, &wrong).is_some());
+    let mut wrong = posthog::query(insight("block-rate").unwrap());
+    wrong["source"]["color"] = json!("red");
+    assert!(schema::problems(&schema, &wrong).is_some());
+}
+
+#[test]
+fn the_north_star() {
+    insta::assert_json_snapshot!(posthog::query(insight("command-success-rate").unwrap()));
+}
+
+#[test]
+fn percentiles_with_a_breakdown() {
+    insta::assert_json_snapshot!(posthog::query(
+        insight("inference-time-by-backend").unwrap()
+    ));
+}
+
+#[test]
+fn a_funnel_with_a_breakdown() {
+    insta::assert_json_snapshot!(posthog::query(insight("safety-flow").unwrap()));
+}
+
+#[test]
+fn a_goal_line_and_every_event() {
+    insta::assert_json_snapshot!(posthog::query(insight("events-a-day").unwrap()));
+}
+
+#[test]
+fn funnels_follow_runs_and_not_machines() {
+    for insight in insights() {
+        let node = posthog::query(insight);
+        if node["source"]["kind"] == "FunnelsQuery" {
+            let by = node["source"]["funnelsFilter"]["funnelAggregateByHogQL"]
+                .as_str()
+                .unwrap();
+            assert!(by.contains("properties.$session_id"), "{}", insight.id);
+        }
+    }
+}
