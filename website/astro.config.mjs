@@ -2,6 +2,7 @@ import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 
 import { contentSecurityPolicy } from './integrations/content-security-policy.mjs';
+import { remembersNothing } from './integrations/remembers-nothing.mjs';
 import { sidebar } from './src/docs/files.mjs';
 
 // Elsewhere than at its own address (a fork, a preview, a test) the site records nothing.
@@ -15,7 +16,9 @@ export default defineConfig({
   devToolbar: { enabled: false },
   // Prism marks code with classes; other highlighters with style attributes, which our policy refuses.
   markdown: { syntaxHighlight: 'prism' },
-  vite: { build: { assetsInlineLimit: 0, target: 'es2022' } },
+  // A page is loaded when it is asked for.
+  prefetch: false,
+  vite: { plugins: [remembersNothing()], build: { assetsInlineLimit: 0, modulePreload: false, target: 'es2022' } },
   integrations: [
     starlight({
       title: 'Caro',

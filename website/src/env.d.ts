@@ -1,4 +1,5 @@
 /// <reference types="astro/client" />
+/// <reference path="../node_modules/@astrojs/starlight/locals.d.ts" />
 
 interface ImportMetaEnv {
   /** The project's public key; absent: no analytics. */

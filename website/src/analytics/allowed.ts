@@ -3,6 +3,8 @@
  * posthog-js, or a later version of it, adds.
  */
 
+import { withoutQuery } from './address';
+
 /** Every property that stays, and why. */
 export const ALLOWED: Readonly<Record<string, string>> = {
   token: 'names the PostHog project; without it the event belongs to nobody',
@@ -48,9 +50,4 @@ export function onlyAllowed<Event extends Outgoing>(event: Event): Event | null 
   }
   const { $set: _set, $set_once: _once, ...rest } = event;
   return { ...rest, properties: kept } as Event;
-}
-
-/** The address of a page without what may have been added to it by whoever linked here. */
-export function withoutQuery(address: unknown): string {
-  return String(address).replace(/[?#].*$/s, '');
 }

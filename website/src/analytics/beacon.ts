@@ -3,7 +3,7 @@
  */
 
 import type { Click } from './events';
-import { withoutQuery } from './allowed';
+import { withoutQuery } from './address';
 
 export type Early = Click | { name: '$pageview'; properties: Record<string, never> };
 

@@ -13,7 +13,8 @@ async function store(context: LoaderContext, id: string, text: Text, more: Recor
     body: text.body,
     filePath: `../${text.path}`,
     digest: context.generateDigest(text.body),
-    rendered: { ...rendered, html: relink(rendered.html, text.path) },
+    // What can be scrolled sideways has to be within reach of the keyboard.
+    rendered: { ...rendered, html: relink(rendered.html, text.path).replace(/<(pre|table)(?=[ >])/g, '<$1 tabindex="0"') },
   });
 }
 
