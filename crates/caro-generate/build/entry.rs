@@ -4,10 +4,36 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::slots::Kind`.
-pub(crate) const KINDS: [&str; 26] = [
-    "n", "path", "dir", "files", "text", "any", "name", "ext", "url", "host", "port", "size",
-    "span", "date", "mode", "nth", "pid", "key", "tarball", "zip", "gz", "document", "file",
-    "folder", "csv", "textfile",
+pub(crate) const KINDS: [&str; 29] = [
+    "n",
+    "path",
+    "dir",
+    "files",
+    "text",
+    "any",
+    "name",
+    "ext",
+    "url",
+    "host",
+    "port",
+    "size",
+    "span",
+    "date",
+    "mode",
+    "nth",
+    "pid",
+    "key",
+    "tarball",
+    "zip",
+    "gz",
+    "document",
+    "file",
+    "folder",
+    "csv",
+    "textfile",
+    "documents",
+    "quoted",
+    "variable",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.

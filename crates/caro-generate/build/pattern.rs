@@ -104,6 +104,12 @@ impl Parser<'_> {
                     let branches = self.branches(")")?;
                     nodes.push(Node::Either(branches));
                 }
+                _ if self.phrase().is_some() => {
+                    if let Some((id, length)) = self.phrase() {
+                        nodes.push(Node::Words(vec![id]));
+                        self.at += length;
+                    }
+                }
                 _ => {
                     self.at += 1;
                     match word.strip_suffix('?') {
@@ -117,6 +123,27 @@ impl Parser<'_> {
             }
         }
         Ok(nodes)
+    }
+
+    /// Several words that the vocabulary takes for one: sentences are read with them joined.
+    fn phrase(&self) -> Option<(u16, usize)> {
+        let plain = |word: &&&str| {
+            word.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'\'' || byte == b'-')
+        };
+        let reach = self.words[self.at..]
+            .iter()
+            .take(6)
+            .take_while(plain)
+            .count();
+        (2..=reach).rev().find_map(|length| {
+            let joined = self.words[self.at..self.at + length].join(" ");
+            self.lexicon
+                .words
+                .get(&joined)
+                .filter(|word| word.id >= 3)
+                .map(|word| (word.id, length))
+        })
     }
 
     fn branches(&mut self, close: &str) -> Result<Vec<Vec<Node>>, Mistake> {

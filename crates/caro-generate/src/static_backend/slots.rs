@@ -1,6 +1,6 @@
 //! The kinds of values a sentence can carry, and how each is read and written.
 
-use super::files::{account, is_pathlike, is_value, mode, place, searched_text};
+use super::files::{account, is_file, is_pathlike, is_value, mode, place, searched_text};
 use super::lexicon::{Role, extensions, w};
 use super::measure;
 use super::quote;
@@ -60,10 +60,16 @@ pub(crate) enum Kind {
     Csv,
     /// A file that can be shown as it is: no archive, not compressed.
     TextFile,
+    /// One path or several that are named as files.
+    Documents,
+    /// A text in quotes.
+    Quoted,
+    /// A variable of the environment, in capitals.
+    Variable,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 26] = [
+    pub(crate) const ALL: [Self; 29] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -90,6 +96,9 @@ impl Kind {
         Self::Folder,
         Self::Csv,
         Self::TextFile,
+        Self::Documents,
+        Self::Quoted,
+        Self::Variable,
     ];
 }
 
@@ -152,8 +161,17 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::ZipFile => path(tokens, announced).filter(|(value, _)| value.raw().ends_with(".zip")),
         Kind::GzipFile => path(tokens, announced)
             .filter(|(value, _)| value.raw().ends_with(".gz") && !is_tarball(&value.raw())),
-        Kind::Document => files(tokens, announced)
-            .filter(|_| announced || is_pathlike(first.raw) || first.id == w::FILE),
+        Kind::Document | Kind::Documents => {
+            let found = if kind == Kind::Document {
+                path(tokens, announced)
+            } else {
+                files(tokens, announced)
+            };
+            let named = announced || is_pathlike(first.raw) || first.id == w::FILE;
+            found.filter(|_| named && !is_directory(tokens))
+        }
+        Kind::Quoted => word(Some(first.raw).filter(|_| first.quoted)),
+        Kind::Variable => word(Some(first.raw).filter(|raw| is_variable(raw))),
         Kind::Directory => directory(tokens, announced),
         Kind::Files => files(tokens, announced),
         Kind::Text => word(searched_text(first, false)),
@@ -230,6 +248,15 @@ fn is_directory(tokens: &[Token<'_>]) -> bool {
     tokens.iter().take(2).any(|token| token.id == w::DIRECTORY)
 }
 
+fn is_variable(raw: &str) -> bool {
+    raw.bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_uppercase() || byte == b'_')
+        && raw
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
 /// Tools whose names are in the vocabulary.
 fn is_tool(token: &Token<'_>) -> bool {
     matches!(token.role, Role::Adjective(_))
@@ -285,6 +312,10 @@ fn path(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
     at += usize::from(led);
     let named = tokens.get(at).is_some_and(|token| token.id == w::NAMED);
     at += usize::from(named);
+    // "files named core" are many.
+    if named && tokens[0].raw.ends_with(['s', 'S']) {
+        return None;
+    }
     let token = tokens.get(at)?;
     let behind = noun(at + 1);
     // "the logs directory" is called logs; "the log file" may be called anything.
@@ -312,6 +343,9 @@ fn path_value(token: &Token<'_>, announced: bool, any: bool) -> Option<String> {
     {
         return None;
     }
+    if raw.starts_with('-') && !token.quoted {
+        return None;
+    }
     if raw.starts_with('~') && raw != "~" && !raw.starts_with("~/") {
         return None;
     }
@@ -337,7 +371,8 @@ fn directory(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
     }
     // "the whole tree" is more than a directory.
     let found = place(tokens).filter(|found| !found.tree || found.path != "/")?;
-    is_local(&found.path).then_some((Value::Path(found.path), found.length))
+    (is_local(&found.path) && !is_file(&found.path))
+        .then_some((Value::Path(found.path), found.length))
 }
 
 /// "a.txt, b.txt and c.txt", "*.log", "notes.txt".

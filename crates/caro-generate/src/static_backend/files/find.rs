@@ -192,6 +192,11 @@ fn condition(
         Condition::Names(patterns, any_case) => {
             names(patterns, *any_case || query.insensitive, request.shell)?
         }
+        Condition::Size(..) if query.object == Some(Object::Directory) => {
+            return Err(Refusal::Hint(
+                "A directory has no size of its own; ask for the largest directories.",
+            ));
+        }
         Condition::Size(compare, bytes) => format!("-size {}", size(*compare, *bytes)?),
         Condition::Age(clock, compare, span) => age(*clock, *compare, *span)?,
         Condition::DaysBack(clock, days) if gnu => format!("-{}time {days}", letter(*clock)),

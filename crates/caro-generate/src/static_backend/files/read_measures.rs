@@ -341,6 +341,16 @@ impl Reader<'_, '_> {
             return Ok(true);
         }
         self.at = start;
+        // "haven't been accessed in a year".
+        if self.negated
+            && self.take_one(&[w::IN, w::FOR])
+            && let Some((span, length)) = measure::span(self.rest())
+        {
+            self.at += length;
+            self.require_age(clock, Compare::Less, span);
+            return Ok(true);
+        }
+        self.at = start;
         Ok(self.when_ago(clock) || self.when_day(clock) || self.when_date(clock)?)
     }
 

@@ -57,6 +57,9 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
     if measure::number(token).is_some() {
         return None;
     }
+    if raw.starts_with('-') && !token.quoted {
+        return None;
+    }
     // Braces, variables and brackets are meant for a shell, not for a folder's name.
     if raw.contains(['\'', '{', '}', '$']) && !token.quoted && !raw.starts_with("$HOME") {
         return None;
@@ -114,6 +117,22 @@ fn well_known(token: &Token<'_>) -> Option<&'static str> {
     })
 }
 
+/// Whether a path is one plain word, which may be many things.
+fn is_bare(path: &str) -> bool {
+    path.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a path ends in an extension that folders do not have.
+pub(crate) fn is_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((stem, extension)) = name.rsplit_once('.') else {
+        return false;
+    };
+    !stem.is_empty()
+        && lexicon::look_up(&extension.to_ascii_lowercase())
+            .is_some_and(|meaning| meaning.role == Role::Extension)
+}
+
 impl Reader<'_, '_> {
     /// "in ~/x", "under this folder", "here", "directly in /tmp", "anywhere".
     pub(crate) fn place(&mut self) -> Taken {
@@ -150,7 +169,9 @@ impl Reader<'_, '_> {
         }
         let found = place(self.rest())
             .filter(|_| led || self.id(0) == w::HERE || self.id(0) == w::HOME)
-            .or_else(|| self.kind_as_folder().filter(|_| led));
+            .or_else(|| self.kind_as_folder().filter(|_| led))
+            // "the logs of nginx": only what is plainly a place is one behind "of".
+            .filter(|found| preposition != w::OF || found.length > 1 || !is_bare(&found.path));
         let Some(found) = found else {
             self.at = start;
             return Ok(false);
@@ -158,6 +179,11 @@ impl Reader<'_, '_> {
         if self.negated {
             self.at = start;
             return self.below(start);
+        }
+        if is_file(&found.path) {
+            return Err(Refusal::Hint(
+                "That place is a file; I look for files in folders.",
+            ));
         }
         self.at += found.length;
         if !self.query.places.is_empty() {
@@ -187,7 +213,8 @@ impl Reader<'_, '_> {
     /// "in logs", at the end of a sentence that has said what to look for: a folder of that name.
     fn kind_as_folder(&self) -> Option<Place> {
         let [token] = self.rest() else { return None };
-        let named = matches!(token.role, Role::Noun(_))
+        let named = (matches!(token.role, Role::Noun(_))
+            || (lexicon::is_plain(token.id) && !lexicon::is_class(token.id)))
             && !token.raw.is_empty()
             && self.query.object.is_some();
         named.then(|| Place {

@@ -2,10 +2,11 @@
 
 use super::query::{Action, Object, Output, Reach, Text};
 use super::read::{Reader, Refusal, Taken};
-use super::read_place::place;
+use super::read_place::{Place, place};
 use super::read_state::{account, mode, searched_text};
 use crate::static_backend::lexicon::{Role, w};
 use crate::static_backend::measure;
+use crate::static_backend::tokens::Token;
 
 const TEXT_HINT: &str = "Put the text in quotes.";
 
@@ -72,6 +73,7 @@ impl Reader<'_, '_> {
     fn shown_of(&mut self) {
         let (output, length) = match (self.id(0), self.id(1), self.id(2)) {
             (w::NAME | w::FILENAME | w::PATH, w::OF, _) => (Output::Paths, 2),
+            (w::ONLY, w::NAME | w::FILENAME, w::OF) => (Output::BareNames, 3),
             (w::FULL, w::PATH | w::NAME | w::FILENAME, w::OF) => (Output::AbsolutePaths, 3),
             (w::DETAILS, w::SHOW, w::OF) => (Output::Details, 3),
             (w::DETAILS, w::OF, _) => (Output::Details, 2),
@@ -480,7 +482,18 @@ impl Reader<'_, '_> {
         let archive = matches!(self.query.action, Action::Archive(_));
         let at = 1 + usize::from(archive && [w::FILE, w::ARCHIVE].contains(&self.id(1)));
         let at = at + usize::from(archive && self.id(at) == w::NAMED);
-        let Some(found) = place(self.rest().get(at..).unwrap_or(&[])) else {
+        let rest = self.rest().get(at..).unwrap_or(&[]);
+        let by_kind = |token: &Token<'_>| Place {
+            path: token.raw.to_owned(),
+            length: 1,
+            tree: false,
+        };
+        let found = place(rest).or_else(|| match rest {
+            // "to backup": a word that describes files, at the end.
+            [token] if token.role != Role::None && !token.raw.is_empty() => Some(by_kind(token)),
+            _ => None,
+        });
+        let Some(found) = found else {
             return Err(Refusal::Hint("Where to? Give a folder, such as ~/backup."));
         };
         self.at += at + found.length;
