@@ -6,7 +6,7 @@ use crate::braces;
 use crate::quoting::{decode_ansi_c, end_of, unescape_backquotes};
 use crate::scope::Scope;
 use crate::script::{Origin, Script};
-use crate::value::{Carries, GLOB, HOME, MAYBE, Stream, UNKNOWN, Value, is_marker};
+use crate::value::{Carries, FoundNames, GLOB, HOME, MAYBE, Stream, UNKNOWN, Value, is_marker};
 use crate::walk::Walker;
 
 /// Most alternatives that one word may stand for.
@@ -386,20 +386,14 @@ impl Walker<'_> {
     ) -> Inserted {
         let mut inner = scope.clone();
         let output = self.script(&Script::new(text, origin), &mut inner, Stream::Nothing);
-        scope.keep_fetched(&inner);
+        scope.keep_marks(&inner);
         match output {
             Stream::Text(mut text) => {
                 text.truncate(text.trim_end_matches('\n').len());
                 Inserted::one(text)
             }
             Stream::Names(found) => Inserted {
-                texts: found
-                    .iter()
-                    .map(|found| {
-                        let root = found.root.text.trim_end_matches('/');
-                        format!("{root}/{}", if found.narrowed { UNKNOWN } else { GLOB })
-                    })
-                    .collect(),
+                texts: found.iter().map(FoundNames::path).collect(),
                 carries: Carries::Nothing,
             },
             other => Inserted {

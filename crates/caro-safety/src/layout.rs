@@ -260,7 +260,8 @@ pub(crate) fn absolute(parts: &[String]) -> Place {
             top if is_everything(top) => Place::Root,
             "tmp" => Place::AllTemporary,
             "home" | "Users" => Place::Home,
-            "swapfile" | "vmlinuz" | "initrd.img" => Place::Core,
+            "vmlinuz" | "initrd.img" => Place::Core,
+            "swapfile" => Place::State,
             top if top.chars().all(|c| matches!(c, UNKNOWN | MAYBE)) => Place::Unknown,
             top if top.contains([GLOB]) && may_be_in(TOP, top) => Place::System,
             top if is_in(TOP, top) => Place::System,
@@ -283,6 +284,10 @@ pub(crate) fn absolute(parts: &[String]) -> Place {
             "var" if below.len() > 1 => in_var(&below[1..]),
             _ => Place::System,
         },
+        // Switches of the running kernel rather than files; one of them stops it at once.
+        "proc" | "sys" if !everything && below[0] != "sysrq-trigger" && below[0] != "kcore" => {
+            Place::State
+        }
         "bin" | "sbin" | "lib" | "lib32" | "lib64" | "libx32" | "boot" | "efi" | "proc" | "sys"
         | "System" => {
             if everything {
@@ -291,6 +296,7 @@ pub(crate) fn absolute(parts: &[String]) -> Place {
                 Place::Core
             }
         }
+        "run" if is_runtime(below) => Place::Temporary,
         "Library" | "nix" | "run" | "snap" => {
             if everything {
                 Place::System
@@ -374,6 +380,14 @@ fn in_usr(below: &[String]) -> Place {
     }
 }
 
+/// Whether a path in `/run` is a mark that a service makes anew.
+fn is_runtime(below: &[String]) -> bool {
+    let last = below.last().map_or("", String::as_str);
+    [".pid", ".sock", ".lock"]
+        .iter()
+        .any(|end| last.ends_with(end))
+}
+
 fn in_var(below: &[String]) -> Place {
     match below {
         [name] if is_everything(name) => Place::System,
@@ -382,6 +396,7 @@ fn in_var(below: &[String]) -> Place {
         [_] => Place::State,
         [cache, ..] if matches!(cache.as_str(), "tmp" | "cache" | "crash") => Place::Temporary,
         [directory, name] if is_in(VAR, directory) && is_everything(name) => Place::System,
+        [run, rest @ ..] if run == "run" && is_runtime(rest) => Place::Temporary,
         [lib, _] if lib == "lib" => Place::System,
         [lib, apt, lists, ..] if lib == "lib" && apt == "apt" && lists == "lists" => {
             Place::Temporary
@@ -428,6 +443,20 @@ pub(crate) fn is_startup(parts: &[String]) -> bool {
         .iter()
         .any(|known| known.contains('/') && path.starts_with(known))
         || path == ".ssh/authorized_keys"
+}
+
+/// Whether a path below a home is a cache or the bin.
+pub(crate) fn is_thrown_away(parts: &[String]) -> bool {
+    let path = parts.join("/");
+    [
+        ".local/share/Trash/",
+        ".Trash/",
+        "Library/Caches/",
+        ".npm/_cacache",
+        ".gradle/caches",
+    ]
+    .iter()
+    .any(|start| path.starts_with(start))
 }
 
 /// Whether a directory of a home holds what its user made.

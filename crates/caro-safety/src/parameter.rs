@@ -35,6 +35,7 @@ impl Walker<'_> {
                 },
                 None => Inserted::one(MAYBE),
             },
+            "0" if scope.zero.is_some() => Inserted::one(scope.zero.clone().unwrap_or_default()),
             "USER" | "LOGNAME" | "UID" | "EUID" | "RANDOM" | "HOSTNAME" | "SHELL" | "BASH"
             | "PATH" | "LINENO" | "SECONDS" | "PPID" | "HOSTTYPE" | "OSTYPE" | "MACHTYPE"
             | "BASHPID" | "BASH_VERSION" | "EPOCHSECONDS" | "OLDPWD" | "COLUMNS" | "LINES"

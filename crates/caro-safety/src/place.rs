@@ -164,6 +164,7 @@ fn in_home(parts: &[String]) -> Place {
             Place::Personal
         }
         [part, ..] if part == ".cache" => Place::Temporary,
+        _ if layout::is_thrown_away(parts) => Place::Temporary,
         _ => somewhere(parts),
     }
 }

@@ -8,7 +8,7 @@ use crate::effects::Effect;
 use crate::place::Place;
 use crate::scope::Scope;
 use crate::script::Script;
-use crate::tools::{exfiltration, exhaustion};
+use crate::tools::{exfiltration, exhaustion, fetching};
 use crate::value::{Carries, Stream, Value};
 use crate::walk::Walker;
 
@@ -165,8 +165,10 @@ impl Walker<'_> {
                 Stream::Endless
             }
             _ if located.path == "/dev/null" => Stream::Text(String::new()),
-            _ if scope.is_fetched(&located.path) => Stream::Other(Carries::Fetched),
-            _ => Stream::File,
+            _ => match scope.marked(&located.path) {
+                Carries::Nothing => Stream::File,
+                carries => Stream::Other(carries),
+            },
         }
     }
 
@@ -183,16 +185,18 @@ impl Walker<'_> {
                 Stream::Endless if !matches!(located.place, Place::Harmless) => {
                     exhaustion::report_endless_file(self, target);
                 }
-                output if output.carries() == Carries::Fetched => {
-                    scope.add_fetched(located.path.clone())
+                output => {
+                    let carries = output.carries();
+                    if carries == Carries::Fetched && located.place == Place::Startup {
+                        fetching::report_started(self, target.span.clone());
+                    }
+                    if carries == Carries::Secret && exfiltration::is_network_path(&located.path) {
+                        exfiltration::report_sent(self, target.span.clone());
+                    }
+                    if carries >= Carries::Secret {
+                        scope.mark(located.path.clone(), carries);
+                    }
                 }
-                output
-                    if output.carries() == Carries::Secret
-                        && exfiltration::is_network_path(&located.path) =>
-                {
-                    exfiltration::report_sent(self, target.span.clone());
-                }
-                _ => {}
             }
         }
         if redirected.outputs.is_empty() {

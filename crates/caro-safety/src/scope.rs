@@ -1,11 +1,11 @@
-//! What the shell knows while it runs: its directory, variables, functions and fetched files.
+//! What the shell knows while it runs: its directory, variables, functions and marked files.
 
 use std::rc::Rc;
 
 use brush_parser::ast::FunctionBody;
 
 use crate::script::Script;
-use crate::value::{START, UNKNOWN, Value};
+use crate::value::{Carries, START, UNKNOWN, Value};
 
 /// Most names of a kind that are followed; real commands set a handful.
 const MAX_NAMES: usize = 64;
@@ -29,8 +29,10 @@ pub(crate) struct Scope {
     functions: Vec<Function>,
     /// Aliases that the command defines.
     aliases: Vec<(String, String)>,
-    /// Files that the command has fetched from the network, resolved.
-    fetched: Vec<String>,
+    /// Files that the command has fetched, or copied secrets to, resolved.
+    marks: Vec<(String, Carries)>,
+    /// What `$0` stands for, where a shell was given one.
+    pub(crate) zero: Option<String>,
     /// Arguments of the function that runs.
     pub(crate) positional: Option<Rc<[Value]>>,
     /// The functions that run, outermost first.
@@ -47,7 +49,8 @@ impl Scope {
             variables: Vec::new(),
             functions: Vec::new(),
             aliases: Vec::new(),
-            fetched: Vec::new(),
+            marks: Vec::new(),
+            zero: None,
             positional: None,
             running: Vec::new(),
             contained: false,
@@ -114,22 +117,23 @@ impl Scope {
         }
     }
 
-    /// Remembers a file that came from the network.
-    pub(crate) fn add_fetched(&mut self, path: String) {
-        if self.fetched.len() < MAX_NAMES {
-            self.fetched.push(path);
+    /// Remembers what a file holds, where that matters later in the command.
+    pub(crate) fn mark(&mut self, path: String, carries: Carries) {
+        if self.marks.len() < MAX_NAMES {
+            self.marks.push((path, carries));
         }
     }
 
-    /// Whether a file came from the network in this command.
-    pub(crate) fn is_fetched(&self, path: &str) -> bool {
-        self.fetched.iter().any(|known| known == path)
+    /// What a file holds that the command has written.
+    pub(crate) fn marked(&self, path: &str) -> Carries {
+        let found = self.marks.iter().filter(|(known, _)| known == path);
+        found.map(|(_, carries)| *carries).max().unwrap_or_default()
     }
 
-    /// Keeps what a subshell or a branch has fetched: the file stays, whatever becomes of the shell.
-    pub(crate) fn keep_fetched(&mut self, other: &Self) {
-        for path in other.fetched.iter().skip(self.fetched.len()) {
-            self.add_fetched(path.clone());
+    /// Keeps what a subshell or a branch has written: the file stays, whatever becomes of the shell.
+    pub(crate) fn keep_marks(&mut self, other: &Self) {
+        for (path, carries) in other.marks.iter().skip(self.marks.len()) {
+            self.mark(path.clone(), *carries);
         }
     }
 }

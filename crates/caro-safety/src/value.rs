@@ -87,6 +87,17 @@ pub(crate) struct FoundNames {
     pub(crate) narrowed: bool,
 }
 
+impl FoundNames {
+    /// The path of something that was found.
+    pub(crate) fn path(&self) -> String {
+        if self.root.is_wholly_unknown() {
+            return UNKNOWN.to_string();
+        }
+        let root = self.root.text.trim_end_matches('/');
+        format!("{root}/{}", if self.narrowed { UNKNOWN } else { GLOB })
+    }
+}
+
 impl Stream {
     /// Where its text came from.
     pub(crate) const fn carries(&self) -> Carries {

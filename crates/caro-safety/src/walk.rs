@@ -210,7 +210,7 @@ impl<'c> Walker<'c> {
                 self.parallel += 1;
                 let mut background = scope.clone();
                 let printed = self.and_or(commands, script, &mut background, input);
-                scope.keep_fetched(&background);
+                scope.keep_marks(&background);
                 self.parallel -= 1;
                 exhaustion::judge_background(self, script, commands);
                 printed
@@ -246,7 +246,7 @@ impl<'c> Walker<'c> {
                     let mut other = scope.clone();
                     proofs.hold_where_false(&mut other);
                     let printed = self.pipeline(pipeline, script, &mut other, Stream::Nothing);
-                    scope.keep_fetched(&other);
+                    scope.keep_marks(&other);
                     proofs.left_if_false(pipeline, scope);
                     proofs = Proofs::default();
                     printed
@@ -275,7 +275,7 @@ impl<'c> Walker<'c> {
         for command in &pipeline.seq {
             let mut stage = scope.clone();
             stream = self.command(command, script, &mut stage, stream);
-            scope.keep_fetched(&stage);
+            scope.keep_marks(&stage);
         }
         self.parallel -= 1;
         stream
@@ -371,7 +371,7 @@ impl<'c> Walker<'c> {
             CompoundCommand::Subshell(subshell) => {
                 let mut inner = scope.clone();
                 let output = self.list(&subshell.list, script, &mut inner, input);
-                scope.keep_fetched(&inner);
+                scope.keep_marks(&inner);
                 output
             }
             CompoundCommand::ForClause(clause) => {
@@ -414,7 +414,7 @@ impl<'c> Walker<'c> {
                     output,
                     self.list(&clause.then, script, &mut branch, input.clone()),
                 );
-                scope.keep_fetched(&branch);
+                scope.keep_marks(&branch);
                 for clause in clause.elses.iter().flatten() {
                     let mut branch = scope.clone();
                     proofs.hold_where_false(&mut branch);
@@ -425,7 +425,7 @@ impl<'c> Walker<'c> {
                         output,
                         self.list(&clause.body, script, &mut branch, input.clone()),
                     );
-                    scope.keep_fetched(&branch);
+                    scope.keep_marks(&branch);
                 }
                 output
             }
@@ -436,7 +436,7 @@ impl<'c> Walker<'c> {
                     if let Some(list) = &item.cmd {
                         let mut branch = scope.clone();
                         output = join(output, self.list(list, script, &mut branch, input.clone()));
-                        scope.keep_fetched(&branch);
+                        scope.keep_marks(&branch);
                     }
                 }
                 output
@@ -541,7 +541,7 @@ impl<'c> Walker<'c> {
     ) -> Stream {
         let mut inner = scope.clone();
         let output = self.list(list, script, &mut inner, input);
-        scope.keep_fetched(&inner);
+        scope.keep_marks(&inner);
         output
     }
 }

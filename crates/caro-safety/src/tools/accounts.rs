@@ -162,6 +162,14 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, _scope: &mut Scope
                 .any(|word| word.contains("delete") || word.contains("create"))
                 && !call.has(&["-delete", "-create", "-passwd"]) => {}
         "visudo" if call.has(&["-c", "--check"]) => {}
+        "visudo" | "vipw" => {
+            call.report(
+                walker,
+                &CHANGE_ACCOUNT,
+                Moderate,
+                "This opens an editor on who may do what.",
+            );
+        }
         _ => call.report(
             walker,
             &CHANGE_ACCOUNT,

@@ -70,7 +70,17 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
         }
         _ => {}
     }
-    reading::default_output(walker, call, scope)
+    let output = reading::default_output(walker, call, scope);
+    if output.carries() == Carries::Secret
+        && matches!(call.name, "zip" | "7z")
+        && let Some(archive) = call
+            .arguments
+            .iter()
+            .find(|argument| argument.text.contains('.'))
+    {
+        scope.mark(walker.locate(archive, scope).path, Carries::Secret);
+    }
+    output
 }
 
 fn judge_tar(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
@@ -129,6 +139,17 @@ fn judge_tar(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Str
             || operand.text == crate::value::HOME.to_string()
     });
     if secret {
+        let archive = old_style
+            .filter(|mode| mode.text.contains('f'))
+            .and_then(|_| rest.first().cloned())
+            .or_else(|| {
+                arguments
+                    .all('f', "file")
+                    .find_map(|given| given.as_value())
+            });
+        if let Some(archive) = archive {
+            scope.mark(walker.locate(&archive, scope).path, Carries::Secret);
+        }
         return Stream::Other(Carries::Secret);
     }
     match &call.input {

@@ -127,7 +127,9 @@ fn act_of_name(
         after.get(1),
         Some(Piece::Mark(b'(') | Piece::Text(..) | Piece::Name(_) | Piece::Mark(b'$' | b'['))
     );
-    if !called {
+    // In perl `unlink` alone deletes what `$_` names.
+    let implied = language == "perl" && last == "unlink";
+    if !called && !implied {
         return;
     }
     let recursive = matches!(

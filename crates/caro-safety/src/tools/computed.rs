@@ -157,7 +157,8 @@ pub(crate) fn report_code(walker: &mut Walker<'_>, carries: Carries, span: Range
 
 /// Judges a command that is a file which the same command fetched.
 pub(crate) fn judge_fetched(walker: &mut Walker<'_>, name: &Value, call: &Call<'_>, scope: &Scope) {
-    if name.text.contains('/') && scope.is_fetched(&walker.locate(name, scope).path) {
+    if name.text.contains('/') && scope.marked(&walker.locate(name, scope).path) == Carries::Fetched
+    {
         fetching::report_run(walker, call.span.clone());
     }
 }

@@ -311,7 +311,7 @@ fn judge_run(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
     let mut contained = Scope::new(Some("/container"));
     contained.contained = !host;
     let command: Vec<Value> = command.iter().map(|word| mounted(word, &mounts)).collect();
-    walker.judge(&command, Stream::Nothing, &mut contained);
+    walker.judge(&command, call.input.clone(), &mut contained);
 }
 
 /// A word of a container's command, where it is a path of the machine under another name.
@@ -420,7 +420,7 @@ fn judge_cluster(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
             contained.contained = true;
             let command = call.arguments.get(start..).unwrap_or(&[]);
             if !command.is_empty() {
-                walker.judge(command, Stream::Nothing, &mut contained);
+                walker.judge(command, call.input.clone(), &mut contained);
             }
         }
         "apply" | "create"

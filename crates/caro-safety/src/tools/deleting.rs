@@ -203,8 +203,15 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
     if arguments.has_long("help") {
         return Stream::Nothing;
     }
+    // Who is asked before each file sees what goes.
+    let asks = call.name == "rm"
+        && (arguments.has_any('i', "interactive") || arguments.has('I'))
+        && !arguments.has_any('f', "force");
     for operand in &arguments.operands {
-        walker.effect(effect, operand, scope);
+        let located = walker.locate(operand, scope);
+        let careful = asks && !located.place.is_protected() && located.place != Place::Unknown;
+        let effect = if careful { Effect::DeleteSome } else { effect };
+        walker.effect_on(effect, operand, &located, scope);
     }
     Stream::Nothing
 }
@@ -263,7 +270,7 @@ pub(crate) fn deleted(what: &str, located: &Located, recursive: bool) -> Option<
             High,
             "This deletes everything in the working directory, whichever that is.",
         )
-        .safer("list it first with ls, or delete a directory by its name"),
+        .safer("list it first with ls, or ask before each file with rm -i"),
         Place::Above => Judged::new(
             &DELETE_EVERYTHING_HERE,
             High,

@@ -159,7 +159,11 @@ pub(crate) fn judge_file(walker: &mut Walker<'_>, file: &Value, scope: &Scope, u
     if text.is_empty() || text.starts_with('-') {
         return;
     }
-    match walker.locate(file, scope).place {
+    let located = walker.locate(file, scope);
+    if scope.marked(&located.path) == Carries::Secret {
+        report_sent(walker, file.span.clone());
+    }
+    match located.place {
         Place::Secret | Place::Accounts => report_sent(walker, file.span.clone()),
         Place::Home | Place::Root | Place::System
             if text.contains('/') || text.contains(crate::value::HOME) =>

@@ -64,6 +64,13 @@ pub(crate) fn report_run(walker: &mut Walker<'_>, span: Range<usize>) {
     );
 }
 
+/// Notes that what was fetched is put where it is run at the next login.
+pub(crate) fn report_started(walker: &mut Walker<'_>, span: Range<usize>) {
+    let explanation =
+        "This puts what comes from the network into a file that is run at every login.";
+    walker.report(&FETCH_AND_RUN, RiskLevel::High, span, explanation, None);
+}
+
 /// Judges a tool that fetches; gives what it prints.
 pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
     match call.name {
@@ -83,7 +90,7 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
                     .value('o', "out")
                     .unwrap_or_else(|| file_of(&operand.text));
                 let file = Value::new(name, operand.span.clone());
-                scope.add_fetched(walker.locate(&file, scope).path);
+                scope.mark(walker.locate(&file, scope).path, Carries::Fetched);
             }
             Stream::Nothing
         }
@@ -169,13 +176,13 @@ fn judge_curl(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> St
         }
         to_file = true;
         walker.effect(Effect::Overwrite, &file, scope);
-        scope.add_fetched(walker.locate(&file, scope).path);
+        scope.mark(walker.locate(&file, scope).path, Carries::Fetched);
     }
     if arguments.has_any('O', "remote-name") || arguments.has_long("remote-name-all") {
         to_file = true;
         for url in &arguments.operands {
             let file = Value::new(file_of(&url.text), url.span.clone());
-            scope.add_fetched(walker.locate(&file, scope).path);
+            scope.mark(walker.locate(&file, scope).path, Carries::Fetched);
         }
     }
     if to_file || arguments.has_any('I', "head") {
@@ -224,7 +231,7 @@ fn judge_wget(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> St
             return Stream::Other(Carries::Fetched);
         }
         walker.effect(Effect::Overwrite, &file, scope);
-        scope.add_fetched(walker.locate(&file, scope).path);
+        scope.mark(walker.locate(&file, scope).path, Carries::Fetched);
         return Stream::Nothing;
     }
     for url in &arguments.operands {
@@ -235,7 +242,7 @@ fn judge_wget(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> St
             format!("{directory}{}", file_of(&url.text)),
             url.span.clone(),
         );
-        scope.add_fetched(walker.locate(&file, scope).path);
+        scope.mark(walker.locate(&file, scope).path, Carries::Fetched);
     }
     Stream::Nothing
 }

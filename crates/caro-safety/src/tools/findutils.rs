@@ -5,7 +5,7 @@ use crate::options::{Arguments, Spec};
 use crate::place::{Place, is_everything};
 use crate::scope::Scope;
 use crate::tools::{Call, computed, shells};
-use crate::value::{Carries, FoundNames, GLOB, MAYBE, START, Stream, UNKNOWN, Value};
+use crate::value::{Carries, FoundNames, GLOB, MAYBE, START, Stream, Value};
 use crate::walk::Walker;
 
 /// Most placeholders that are replaced in one command.
@@ -96,6 +96,12 @@ fn is_narrowed(expression: &[Value]) -> bool {
     let mut at = 0;
     while at < expression.len() {
         let text = expression[at].text.as_str();
+        // What is left out by a test leaves all the rest.
+        let negated = at > 0 && matches!(expression[at - 1].text.as_str(), "!" | "-not");
+        if negated && text.starts_with('-') && text != "-newer" {
+            at += 1;
+            continue;
+        }
         let argument = expression.get(at + 1).map_or("", |next| next.text.as_str());
         match text {
             "-name" | "-iname" | "-path" | "-ipath" | "-wholename" | "-regex" | "-iregex"
@@ -168,9 +174,8 @@ fn run_for_names(
         let root = found.root.text.trim_end_matches('/');
         let place = walker.locate(&found.root, scope).place;
         name.text = match place {
-            _ if !found.narrowed => format!("{root}/{GLOB}"),
-            Place::Unknown => UNKNOWN.to_string(),
-            Place::Root => format!("/{UNKNOWN}"),
+            _ if !found.narrowed => found.path(),
+            Place::Unknown | Place::Root => found.path(),
             _ => format!("{root}/found/{GLOB}"),
         };
         run_for(walker, words, placeholder, append, &name, scope);
@@ -267,7 +272,16 @@ pub(crate) fn judge_parallel(
     if let [only] = command
         && only.text.contains(' ')
     {
-        shells::run_value(walker, only, scope, Stream::Nothing);
+        for value in values.iter().skip(1).take(32) {
+            let mut line = only.clone();
+            line.text = line.text.replacen("{}", &value.text, 8);
+            line.limit();
+            shells::run_value(walker, &line, scope, Stream::Nothing);
+        }
+        if values.is_empty() {
+            shells::run_value(walker, only, scope, Stream::Nothing);
+        }
+        return Stream::Other(Carries::Computed);
     }
     if values.is_empty() {
         return run_with_input(walker, call, command, "{}", scope);
@@ -295,7 +309,8 @@ fn run_with_input(
         Stream::Text(text) => {
             let mut names: Vec<Value> = words.to_vec();
             let given = text
-                .split_whitespace()
+                .split([' ', '\t', '\n', '\0'])
+                .filter(|word| !word.is_empty())
                 .take(64)
                 .map(|word| Value::new(word.trim_matches(['"', '\'']), call.span.clone()));
             if append {

@@ -3,7 +3,7 @@
 use crate::options::{Arguments, Spec};
 use crate::rule::Rule;
 use crate::scope::Scope;
-use crate::tools::{Call, shells};
+use crate::tools::{Call, reading, shells};
 use crate::value::{Carries, Stream};
 use crate::verdict::{Category, RiskLevel};
 use crate::walk::Walker;
@@ -111,6 +111,9 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
         input: Stream::Nothing,
     };
     judge_command(walker, &inner, scope);
+    if matches!(inner.name, "ls-files" | "grep" | "diff") {
+        return reading::default_output(walker, call, scope);
+    }
     Stream::Other(Carries::Nothing)
 }
 
@@ -146,11 +149,17 @@ fn judge_command(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
             );
         }
         "checkout" if call.has(&["-f", "--force"]) || discards_paths(call, &words) => {
+            let named = call.arguments.iter().any(|argument| argument.text == "--");
+            let all = words
+                .iter()
+                .any(|word| matches!(*word, "." | "./" | ":/" | "*"));
+            let risk = if named && !all { Moderate } else { High };
+            let explanation = "This throws away changes that are not committed.";
             call.report_safer(
                 walker,
                 &DISCARD,
-                High,
-                "This throws away changes that are not committed.",
+                risk,
+                explanation,
                 "git stash keeps the changes",
             );
         }

@@ -5,7 +5,7 @@ use crate::options::{Arguments, Spec};
 use crate::place::{Located, Place};
 use crate::rule::Rule;
 use crate::scope::Scope;
-use crate::tools::{Call, exhaustion};
+use crate::tools::{Call, exhaustion, shells};
 use crate::value::{Carries, Stream, Value};
 use crate::verdict::{Category, RiskLevel};
 use crate::walk::Walker;
@@ -259,7 +259,7 @@ pub(crate) fn put_into(what: &str, located: &Located) -> Option<Judged> {
         {
             return None;
         }
-        Place::Root | Place::System => Judged::new(
+        Place::Root | Place::System | Place::Core | Place::Config => Judged::new(
             &OVERWRITE_SYSTEM,
             High,
             format!("This puts files into {}.", described(located)),
@@ -326,13 +326,42 @@ pub(crate) fn judge_copy(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut S
         effect = Effect::Empty;
     }
     walker.effect(effect, destination, scope);
-    if sources
+    replaced_inside(walker, sources, destination, &located, scope);
+    let copied = sources
         .iter()
-        .any(|source| walker.contents(source, scope).carries() == Carries::Fetched)
-    {
-        scope.add_fetched(located.path);
+        .map(|source| walker.contents(source, scope).carries());
+    let copied = copied.max().unwrap_or_default();
+    if copied >= Carries::Secret {
+        scope.mark(located.path, copied);
     }
     Stream::Nothing
+}
+
+/// Judges the files of `/etc` that a copy into their directory replaces: `cp passwd /etc/`.
+fn replaced_inside(
+    walker: &mut Walker<'_>,
+    sources: &[&Value],
+    destination: &Value,
+    located: &Located,
+    scope: &Scope,
+) {
+    if located.path != "/etc" {
+        return;
+    }
+    for source in sources {
+        let name = source
+            .text
+            .trim_end_matches('/')
+            .rsplit('/')
+            .next()
+            .unwrap_or("");
+        let mut file = destination.clone();
+        file.text = format!("/etc/{name}");
+        let place = walker.locate(&file, scope).place;
+        if matches!(place, Place::Core | Place::Accounts) {
+            walker.effect(Effect::Overwrite, &file, scope);
+        }
+    }
 }
 
 /// `dd`: `of=` is written, `if=` is read.
@@ -384,7 +413,7 @@ pub(crate) fn judge_tee(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Sc
             scope,
         );
         if call.input.carries() == Carries::Fetched {
-            scope.add_fetched(walker.locate(operand, scope).path);
+            scope.mark(walker.locate(operand, scope).path, Carries::Fetched);
         }
     }
     call.input.clone()
@@ -435,9 +464,23 @@ pub(crate) fn judge_sed(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Sc
         }
         return Stream::Nothing;
     }
+    if let Some(script) = arguments.operands.first().filter(|_| !scripted) {
+        judge_sed_command(walker, script, scope);
+    }
     let mut secret = false;
     for file in files {
         secret |= walker.contents(file, scope).carries() == Carries::Secret;
     }
     crate::tools::reading::filtered(&call.input, secret)
+}
+
+/// The `e` command of `sed`, which runs a shell.
+fn judge_sed_command(walker: &mut Walker<'_>, script: &Value, scope: &Scope) {
+    let address = |c: char| c.is_ascii_digit() || matches!(c, '$' | ',' | ' ' | '!');
+    let command = script.text.trim_start_matches(address);
+    if let Some(code) = command.strip_prefix("e ") {
+        let mut value = script.clone();
+        value.text = code.to_owned();
+        shells::run_value(walker, &value, &mut scope.clone(), Stream::Nothing);
+    }
 }

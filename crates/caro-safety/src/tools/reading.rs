@@ -1,10 +1,11 @@
 //! Tools that print: what is known of their output, and where it came from.
 
 use crate::options::{Arguments, Spec};
+use crate::place::Place;
 use crate::quoting::decode_ansi_c;
 use crate::scope::Scope;
 use crate::tools::Call;
-use crate::value::{Carries, FoundNames, START, Stream, UNKNOWN, Value};
+use crate::value::{Carries, FoundNames, HOME, MAYBE, START, Stream, UNKNOWN, Value};
 use crate::walk::Walker;
 
 /// Judges a tool that only reads and prints; gives what it prints.
@@ -14,7 +15,7 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
         "echo" => echo(call),
         "printf" => printf(call),
         "pwd" => Stream::Text(scope.directory.clone()),
-        "ls" => list(call),
+        "ls" => list(walker, call, scope),
         "yes" => Stream::Endless,
         "mktemp" => Stream::Text(format!("/tmp/{UNKNOWN}")),
         "date" | "whoami" | "which" | "uname" | "nproc" | "hostname" | "id" | "seq" => {
@@ -31,6 +32,9 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
         }
         "xxd" => decode(walker, call, scope, call.has_letter('r')),
         "openssl" => decode(walker, call, scope, call.has(&["-d", "-decrypt"])),
+        "gpg" if call.has(&["--export-secret-keys", "--export-secret-subkeys"]) => {
+            Stream::Other(Carries::Secret)
+        }
         "gpg" => decode(walker, call, scope, call.has(&["-d", "--decrypt"])),
         "tr" => match &call.input {
             Stream::Text(_) => Stream::Other(Carries::Decoded),
@@ -96,9 +100,41 @@ pub(crate) fn default_output(walker: &mut Walker<'_>, call: &Call<'_>, scope: &S
         }
     }
     let integrates = prints_integration(call);
+    if prints_names(call) && !secret {
+        let root = Value::new(START, call.span.clone());
+        return Stream::Names(vec![FoundNames {
+            root,
+            narrowed: true,
+        }]);
+    }
     match filtered(&call.input, secret) {
         Stream::Other(Carries::Nothing) if integrates => Stream::Other(Carries::Integration),
         other => other,
+    }
+}
+
+/// Whether a call prints the names of files in the working directory, as `grep -l` does.
+fn prints_names(call: &Call<'_>) -> bool {
+    let first = call
+        .arguments
+        .first()
+        .map_or("", |first| first.text.as_str());
+    match call.name {
+        "grep" | "egrep" | "fgrep" | "rg" | "ag" | "ack" => {
+            let absolute = call
+                .arguments
+                .iter()
+                .skip(1)
+                .any(|argument| argument.text.starts_with(['/', HOME, MAYBE, UNKNOWN]));
+            (call.has_letter('l')
+                || call.has_letter('L')
+                || call.has(&["--files-with-matches", "--files"]))
+                && !absolute
+        }
+        "git" => {
+            matches!(first, "ls-files" | "grep") || first == "diff" && call.has(&["--name-only"])
+        }
+        _ => false,
     }
 }
 
@@ -240,7 +276,7 @@ fn text_of(text: String, arguments: &[Value]) -> Stream {
 }
 
 /// `ls`: the names in its operands.
-fn list(call: &Call<'_>) -> Stream {
+fn list(walker: &Walker<'_>, call: &Call<'_>, scope: &Scope) -> Stream {
     let arguments = Arguments::read(
         call.arguments,
         Spec {
@@ -258,7 +294,7 @@ fn list(call: &Call<'_>) -> Stream {
     }
     let named = |operand: &&Value| {
         let mut found = root((*operand).clone());
-        found.narrowed = operand.text.contains(crate::value::GLOB);
+        found.narrowed = walker.locate(operand, scope).place == Place::Pattern;
         found
     };
     Stream::Names(arguments.operands.iter().take(16).map(named).collect())

@@ -1,5 +1,6 @@
 //! Shells, `eval`, and the builtins that change what follows.
 
+use crate::options::{Arguments, Spec};
 use crate::path::Path;
 use crate::rule::Rule;
 use crate::scope::Scope;
@@ -158,17 +159,17 @@ pub(crate) fn judge_shell(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut 
             else {
                 return Stream::Nothing;
             };
-            let after = call
+            // The first word after the text is `$0`, the rest are `$1` and so on.
+            let mut after = call
                 .arguments
                 .iter()
                 .skip_while(|next| !std::ptr::eq(*next, script))
-                .skip(2);
+                .skip(1);
+            inner.zero = after.next().map(|zero| zero.text.clone());
             let arguments: Vec<Value> = after.cloned().collect();
-            if !arguments.is_empty() {
-                inner.positional = Some(arguments.into());
-            }
+            inner.positional = inner.zero.is_some().then(|| arguments.into());
             let output = run_value(walker, script, &mut inner, call.input.clone());
-            scope.keep_fetched(&inner);
+            scope.keep_marks(&inner);
             return output;
         }
         match text {
@@ -249,13 +250,14 @@ pub(crate) fn judge_builtin(
     match call.name {
         "eval" => run_words(walker, call.arguments, scope, call.input.clone()),
         "exec" => {
-            let rest = call
-                .arguments
-                .iter()
-                .position(|argument| !argument.text.starts_with('-'));
-            rest.map_or(Stream::Nothing, |first| {
-                walker.judge(&call.arguments[first..], call.input.clone(), scope)
-            })
+            let spec = Spec {
+                letters: "a",
+                leading: true,
+                ..Spec::default()
+            };
+            let first = Arguments::read(call.arguments, spec).first_operand;
+            let rest = call.arguments.get(first..).unwrap_or(&[]);
+            walker.judge(rest, call.input.clone(), scope)
         }
         "source" | "." => {
             if let Some(file) = call.arguments.first() {
@@ -302,9 +304,20 @@ pub(crate) fn judge_builtin(
                 if let Stream::Names(found) = &call.input
                     && let Some(found) = found.first()
                 {
-                    value = found_name(&found.root, found.narrowed, &call.span);
+                    value = Value::new(found.path(), call.span.clone());
                 }
-                scope.set(name, vec![value]);
+                let lines = match &call.input {
+                    Stream::Text(text) => text.lines().take(16).collect(),
+                    _ => Vec::new(),
+                };
+                if lines.is_empty() {
+                    scope.set(name, vec![value]);
+                } else {
+                    let values = lines
+                        .into_iter()
+                        .map(|line| Value::new(line.trim(), call.span.clone()));
+                    scope.set(name, values.collect());
+                }
             }
             Stream::Nothing
         }
@@ -327,6 +340,10 @@ pub(crate) fn judge_builtin(
                 && dashes.text == "--"
             {
                 scope.positional = Some(rest.into());
+            }
+            // Alone it prints every variable, and so every token among them.
+            if call.arguments.is_empty() {
+                return Stream::Other(Carries::Secret);
             }
             Stream::Nothing
         }
@@ -368,17 +385,6 @@ pub(crate) fn judge_builtin(
             Stream::Nothing
         }
     }
-}
-
-/// A name that a search printed, as a value.
-fn found_name(root: &Value, narrowed: bool, span: &std::ops::Range<usize>) -> Value {
-    let start = root.text.trim_end_matches('/');
-    let last = if narrowed {
-        UNKNOWN
-    } else {
-        crate::value::GLOB
-    };
-    Value::new(format!("{start}/{last}"), span.clone())
 }
 
 /// A command whose name is an alias: its text, then the words that follow it.

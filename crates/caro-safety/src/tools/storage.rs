@@ -293,8 +293,10 @@ fn judge_volume(walker: &mut Walker<'_>, call: &Call<'_>, _scope: &Scope) {
             has_word(&["remove", "detach", "offline", "export", "split", "clear"]),
         ),
         "zfs" => (
-            has_word(&["destroy"]) && !call.has_letter('n'),
-            has_word(&["rollback", "unmount", "umount"]),
+            has_word(&["destroy"])
+                && !call.has_letter('n')
+                && !words.iter().any(|word| word.contains('@')),
+            has_word(&["rollback", "unmount", "umount", "destroy"]) && !call.has_letter('n'),
         ),
         "mdadm" => (
             call.has(&["--zero-superblock", "--create", "-C"]),
@@ -330,7 +332,12 @@ fn judge_volume(walker: &mut Walker<'_>, call: &Call<'_>, _scope: &Scope) {
 
 fn judge_mount(walker: &mut Walker<'_>, call: &Call<'_>, scope: &Scope) {
     let system = call.arguments.iter().any(|argument| {
-        argument.text.starts_with('/') && walker.locate(argument, scope).place.is_protected()
+        argument.text.starts_with('/')
+            && !matches!(
+                argument.text.trim_end_matches('/'),
+                "/mnt" | "/media" | "/srv" | "/opt"
+            )
+            && walker.locate(argument, scope).place.is_protected()
     });
     if call.name == "umount" && (call.has_letter('a') || call.has(&["--all"]) || system) {
         call.report(
