@@ -18,7 +18,7 @@ mod terminal;
 pub use home::{Finished, SealedHome};
 pub use posthog::{Answer, PostHogServer, Request};
 #[cfg(unix)]
-pub use processes::Processes;
+pub use processes::{Processes, kill};
 #[cfg(unix)]
 pub use terminal::Terminal;
 

@@ -32,13 +32,17 @@ impl Processes {
             .collect()
     }
 
+    /// Those of them that were started with this argument.
+    #[must_use]
+    pub fn with_argument(&self, argument: &str) -> Vec<u32> {
+        let mut alive = self.alive();
+        alive.retain(|id| command_line(*id).contains(&argument.to_owned()));
+        alive
+    }
+
     /// Kills them, as a power cut would.
     pub fn kill(&self) {
-        for id in self.alive() {
-            let pid = i32::try_from(id).ok().and_then(Pid::from_raw);
-            // One that has ended in the meantime needs no killing.
-            let _ = pid.map(|pid| kill_process(pid, Signal::KILL));
-        }
+        self.alive().into_iter().for_each(kill);
     }
 
     /// Waits until none is left.
@@ -60,11 +64,8 @@ impl Processes {
 
     /// Their command lines, for a message.
     fn described(&self) -> Vec<String> {
-        let line = |id: u32| std::fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
         let alive = self.alive().into_iter();
-        alive
-            .map(|id| String::from_utf8_lossy(&line(id)).replace('\0', " "))
-            .collect()
+        alive.map(|id| command_line(id).join(" ")).collect()
     }
 
     fn owns(&self, id: u32) -> bool {
@@ -73,4 +74,18 @@ impl Processes {
         let home = self.home.as_os_str().as_encoded_bytes();
         environment.windows(home.len()).any(|window| window == home)
     }
+}
+
+/// Kills a process; one that has ended in the meantime needs no killing.
+pub fn kill(id: u32) {
+    let pid = i32::try_from(id).ok().and_then(Pid::from_raw);
+    let _ = pid.map(|pid| kill_process(pid, Signal::KILL));
+}
+
+fn command_line(id: u32) -> Vec<String> {
+    let line = std::fs::read(format!("/proc/{id}/cmdline")).unwrap_or_default();
+    String::from_utf8_lossy(&line)
+        .split_terminator('\0')
+        .map(str::to_owned)
+        .collect()
 }

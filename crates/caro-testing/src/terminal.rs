@@ -40,7 +40,7 @@ struct Output {
 }
 
 impl Terminal {
-    /// Starts a program on a terminal of that many lines and columns.
+    /// Starts a program on a terminal of that many lines and columns; one of size 0 does not tell its size.
     ///
     /// # Panics
     ///
@@ -73,7 +73,7 @@ impl Terminal {
         drop(pair.slave);
         let shown = Arc::new(Shown {
             output: Mutex::new(Output {
-                screen: vt100::Parser::new(lines, columns, 1000),
+                screen: vt100::Parser::new(or(lines, 24), or(columns, 80), 1000),
                 raw: Vec::new(),
                 ended: false,
             }),
@@ -201,6 +201,11 @@ impl Terminal {
         let written = String::from_utf8_lossy(&output.raw).into_owned();
         (status.exit_code(), written)
     }
+}
+
+/// The size of a terminal that does not tell it.
+fn or(size: u16, usual: u16) -> u16 {
+    if size == 0 { usual } else { size }
 }
 
 impl std::fmt::Debug for Terminal {

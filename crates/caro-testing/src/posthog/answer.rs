@@ -30,11 +30,11 @@ pub enum Answer {
     Silence,
     /// Reads the request and never answers.
     SilenceAfterReading,
-    /// Begins a 200 and sends a byte now and then, for ever.
+    /// Stores the events, begins a 200 and sends a byte now and then, for ever.
     EndlessSlowBody,
-    /// Begins a 200 and sends as fast as the client reads, for ever.
+    /// Stores the events, begins a 200 and sends as fast as the client reads, for ever.
     EndlessFastBody,
-    /// Announces more than it sends, and closes.
+    /// Stores the events, begins a 200 that announces more than it sends, and closes.
     TruncatedBody,
 }
 
@@ -48,7 +48,11 @@ impl Answer {
     /// Whether the events of the request are stored.
     pub(super) fn stores(&self) -> bool {
         match self {
-            Self::Accept | Self::LoseTheAnswer => true,
+            Self::Accept
+            | Self::LoseTheAnswer
+            | Self::EndlessSlowBody
+            | Self::EndlessFastBody
+            | Self::TruncatedBody => true,
             Self::After(_, then) => then.stores(),
             _ => false,
         }
