@@ -1,10 +1,10 @@
 //! The vocabulary, laid out by the build script: what a word means, and what a mistyped word was meant to be.
 
-/// One entry of what Caro knows: offsets into [`TEXT`].
+/// One entry of what Caro knows: offsets into `TEXT`.
 #[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) title: (u32, u32),
-    /// A command for each [`super::entries::Target`]; an empty span is none.
+    /// A command for each `entries::Target`; an empty span is none.
     pub(crate) runs: [(u32, u32); 6],
 }
 

@@ -1,8 +1,8 @@
 //! What Caro knows by itself: no model, no network, no state.
 //!
-//! A sentence is split into words ([`tokens`]) and the words are looked up in a vocabulary ([`lexicon`]). Then two
-//! readers try it: the entries of `knowledge/` that know whole sentences ([`entries`]), and a small grammar of
-//! sentences about files ([`files`]). Either takes the sentence to its last word or not at all: a wrong command is
+//! A sentence is split into words (`tokens`) and the words are looked up in a vocabulary (`lexicon`). Then two
+//! readers try it: the entries of `knowledge/` that know whole sentences (`entries`), and a small grammar of
+//! sentences about files (`files`). Either takes the sentence to its last word or not at all: a wrong command is
 //! worse than none.
 //!
 //! Everything is laid out in constant tables by the build script; nothing is prepared when Caro starts.

@@ -1,7 +1,7 @@
 //! The kinds of values a sentence can carry, and how each is read and written.
 
 use super::files::{account, is_file, is_pathlike, is_value, mode, place, searched_text};
-use super::lexicon::{Role, extensions, w};
+use super::lexicon::{Role, extensions, is_plain, w};
 use super::measure;
 use super::quote;
 use super::tokens::Token;
@@ -236,8 +236,14 @@ fn is_announced(all: &[Token<'_>], at: usize) -> bool {
     };
     let token = &all[at];
     let last = at + 1 == all.len();
+    // A word of the grammar ("yesterday") is a name only where one is given: "named latest".
+    let free = token.id == 0
+        || is_plain(token.id)
+        || token.role != Role::None
+        || token.mistyped
+        || [w::NAMED, w::SYMLINK].contains(&before);
     !NEVER.contains(&token.id)
-        && (BEFORE_NAMES.contains(&before)
+        && ((BEFORE_NAMES.contains(&before) && free)
             || (last
                 && BEFORE_ENDS.contains(&before)
                 && (token.role != Role::None || token.id == w::ARCHIVE)))

@@ -103,7 +103,9 @@ fn excludes_start(query: &Query, reach: Reach) -> bool {
         .any(|test| matches!(test.condition, Condition::Hidden));
     let bare = query.tests.is_empty() && query.object.is_some();
     let counted = matches!(query.action, Action::Count | Action::Delete) && query.object.is_some();
-    finds_directories && (hidden || counted || (bare && (!query.sought || reach == Reach::Direct)))
+    let ranked = query.order.is_some() && query.object.is_some();
+    finds_directories
+        && (hidden || ranked || counted || (bare && (!query.sought || reach == Reach::Direct)))
 }
 
 fn tests(query: &Query, request: &Request<'_>, words: &mut Vec<String>) -> Result<(), Refusal> {
