@@ -112,10 +112,9 @@ impl Walker<'_> {
             judged.risk
         };
         let explanation = if located.emptied {
+            let place = described(located);
             Cow::Owned(format!(
-                "A variable in `{}` may be empty, and then this is about {}.",
-                what,
-                described(located)
+                "If the variable in `{what}` is empty, this means {place}."
             ))
         } else {
             judged.explanation

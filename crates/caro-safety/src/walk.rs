@@ -108,7 +108,13 @@ impl<'c> Walker<'c> {
         let written = self.command.get(value.span.clone()).unwrap_or("");
         let short = written.len() <= 60 && !written.contains(char::is_control);
         if value.is_unknown() && short && written.contains(['$', '`']) {
-            written.trim_matches('"').to_owned()
+            let inside = written
+                .strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'));
+            inside
+                .filter(|inside| !inside.contains('"'))
+                .unwrap_or(written)
+                .to_owned()
         } else {
             value.shown()
         }

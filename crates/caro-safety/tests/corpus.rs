@@ -12,8 +12,9 @@ const HARMLESS: &str = include_str!("../corpus/harmless.jsonl");
 fn labelled(corpus: &str) -> Vec<(String, String)> {
     let entries = corpus
         .lines()
-        .map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let field = |entry: &Value, name: &str| entry[name].as_str().unwrap().to_owned();
+        .map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON"));
+    let field =
+        |entry: &Value, name: &str| entry[name].as_str().expect("a field is text").to_owned();
     entries
         .map(|entry| (field(&entry, "command"), field(&entry, "expected")))
         .collect()

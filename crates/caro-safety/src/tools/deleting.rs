@@ -235,7 +235,7 @@ pub(crate) fn deleted(what: &str, located: &Located, recursive: bool) -> Option<
             Critical,
             format!(
                 "This deletes {}, which the system needs.",
-                described(located)
+                shown(&located.path)
             ),
         ),
         Place::Config if recursive => Judged::new(
