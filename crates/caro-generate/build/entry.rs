@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::slots::Kind`.
-pub(crate) const KINDS: [&str; 29] = [
+pub(crate) const KINDS: [&str; 31] = [
     "n",
     "path",
     "dir",
@@ -34,6 +34,8 @@ pub(crate) const KINDS: [&str; 29] = [
     "documents",
     "quoted",
     "variable",
+    "dotted",
+    "undotted",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.

@@ -66,10 +66,14 @@ pub(crate) enum Kind {
     Quoted,
     /// A variable of the environment, in capitals.
     Variable,
+    /// Files whose names have a dot, as files mostly do and folders mostly do not, or that are said to be files.
+    Dotted,
+    /// A directory whose name has none.
+    Undotted,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 29] = [
+    pub(crate) const ALL: [Self; 31] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -99,6 +103,8 @@ impl Kind {
         Self::Documents,
         Self::Quoted,
         Self::Variable,
+        Self::Dotted,
+        Self::Undotted,
     ];
 }
 
@@ -121,6 +127,19 @@ impl Value {
         match self {
             Self::Word(text) | Self::Path(text) | Self::Glob(text) => text.clone(),
             Self::Paths(paths) => paths.join(" "),
+        }
+    }
+
+    /// Whether the last part of every path has a dot that is not its first sign.
+    fn is_dotted(&self) -> bool {
+        let dotted = |path: &String| {
+            path.rsplit('/')
+                .next()
+                .is_some_and(|name| name.trim_start_matches('.').contains('.'))
+        };
+        match self {
+            Self::Word(text) | Self::Path(text) | Self::Glob(text) => dotted(text),
+            Self::Paths(paths) => paths.iter().all(dotted),
         }
     }
 
@@ -170,6 +189,9 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
             let named = announced || is_pathlike(first.raw) || first.id == w::FILE;
             found.filter(|_| named && !is_directory(tokens))
         }
+        Kind::Dotted => files(tokens, announced)
+            .filter(|(value, _)| first.id == w::FILE || announced || value.is_dotted()),
+        Kind::Undotted => directory(tokens, announced).filter(|(value, _)| !value.is_dotted()),
         Kind::Quoted => word(Some(first.raw).filter(|_| first.quoted)),
         Kind::Variable => word(Some(first.raw).filter(|raw| is_variable(raw))),
         Kind::Directory => directory(tokens, announced),

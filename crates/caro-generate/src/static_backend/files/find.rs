@@ -191,9 +191,11 @@ fn condition(
     let gnu = request.userland == Userland::Gnu;
     let word = |value: &str| quote::word(value, request.shell).ok_or(NOT_HERE);
     Ok(match condition {
-        Condition::Names(patterns, any_case) => {
-            names(patterns, *any_case || query.insensitive, request.shell)?
-        }
+        Condition::Names(patterns, any_case) => names(
+            patterns,
+            *any_case || query.insensitive && !super::grep::reads(query),
+            request.shell,
+        )?,
         Condition::Size(..) if query.object == Some(Object::Directory) => {
             return Err(Refusal::Hint(
                 "A directory has no size of its own; ask for the largest directories.",

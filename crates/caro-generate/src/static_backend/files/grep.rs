@@ -1,7 +1,7 @@
 //! Queries about what is in files, where `grep -r` says them in one command.
 
 use super::find;
-use super::query::{Condition, Object, Query, Reach, Text};
+use super::query::{Action, Condition, Object, Query, Reach, Text};
 use super::read::Refusal;
 use crate::Request;
 use crate::static_backend::quote;
@@ -48,7 +48,9 @@ pub(crate) fn recursive(
     for test in &query.tests {
         let (option, patterns) = match &test.condition {
             Condition::Contains(_) => continue,
-            Condition::Names(_, any_case) if *any_case || query.insensitive => return Ok(None),
+            Condition::Names(_, any_case) if *any_case || (query.insensitive && !reads(query)) => {
+                return Ok(None);
+            }
             Condition::Names(patterns, _) if !test.negated => ("--include", patterns.clone()),
             Condition::Names(patterns, _) => ("--exclude", patterns.clone()),
             Condition::Below(folder) => ("--exclude-dir", vec![folder.clone()]),
@@ -76,4 +78,9 @@ pub(crate) fn content(query: &Query) -> Option<(&Text, bool)> {
     });
     let first = texts.next()?;
     texts.next().is_none().then_some(first)
+}
+
+/// Whether the query reads what is in files: then letter case is a matter of the text, not of the names.
+pub(crate) fn reads(query: &Query) -> bool {
+    matches!(query.action, Action::Grep(_)) || content(query).is_some()
 }

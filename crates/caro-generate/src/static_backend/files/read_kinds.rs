@@ -87,7 +87,7 @@ impl Reader<'_, '_> {
                 .rest()
                 .get(1)
                 .is_some_and(|next| next.id == w::FILE && next.raw.eq_ignore_ascii_case("file"));
-            if !known && !starred && one_file {
+            if !known && !starred && one_file && !self.quantified {
                 return None;
             }
             let stands_alone = known || starred;

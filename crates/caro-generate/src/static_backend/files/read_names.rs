@@ -349,9 +349,10 @@ impl Reader<'_, '_> {
         }
         if let Some(extension) = raw.strip_prefix('.').filter(|_| !is_glob(raw)) {
             // ".txt files" is a kind; ".bashrc" is a name.
-            let is_kind = (self.id(1) == w::FILE
-                && self.token(1).is_some_and(|noun| noun.raw.ends_with('s')))
-                || lexicon::look_up(extension).is_some_and(|m| m.role == Role::Extension);
+            let many = self.quantified || self.token(1).is_some_and(|noun| noun.raw.ends_with('s'));
+            let is_kind = (self.id(1) == w::FILE && many)
+                || lexicon::look_up(&extension.to_ascii_lowercase())
+                    .is_some_and(|known| known.role != Role::None);
             if is_kind {
                 return Ok(false);
             }

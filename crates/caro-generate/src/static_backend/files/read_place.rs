@@ -87,7 +87,11 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
         || is_pathlike(raw)
         || (token.id == UNKNOWN && raw.len() > 1)
         || (named > 0 && lexicon::is_plain(token.id))
-        || (behind && (token.role != Role::None || token.mistyped || token.id == UNKNOWN));
+        || (behind
+            && (token.role != Role::None
+                || token.mistyped
+                || token.id == UNKNOWN
+                || lexicon::is_plain(token.id)));
     let file_follows = id(named + 1) == w::FILE;
     if !plain
         || file_follows
@@ -381,7 +385,7 @@ impl Reader<'_, '_> {
             };
             let folder = token.raw.trim_end_matches('/').trim_start_matches("./");
             if folder.is_empty()
-                || folder.starts_with(['/', '~', '$'])
+                || folder.contains(['/', '~', '$'])
                 || folder == "."
                 || folder == ".."
             {

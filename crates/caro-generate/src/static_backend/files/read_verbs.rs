@@ -322,16 +322,15 @@ impl Reader<'_, '_> {
         } else {
             "tail"
         };
-        let number = self
-            .token(1)
-            .and_then(measure::number)
-            .filter(|number| *number > 0);
-        let Some(number) = number.filter(|_| {
-            self.id(2) == w::LINE && self.id(3) == w::OF && [w::EACH, w::ALL].contains(&self.id(4))
-        }) else {
+        let number = self.token(1).and_then(measure::number);
+        // "the first line of each": one.
+        let ahead = if number.is_some() { 2 } else { 1 };
+        let number = number.unwrap_or(1);
+        let each = [w::EACH, w::ALL].contains(&self.id(ahead + 2));
+        if number == 0 || self.id(ahead) != w::LINE || self.id(ahead + 1) != w::OF || !each {
             return false;
-        };
-        self.at += 4;
+        }
+        self.at += ahead + 2;
         self.query.action = Action::Ends(tool, number);
         true
     }
