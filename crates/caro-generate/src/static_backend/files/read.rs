@@ -467,6 +467,22 @@ impl<'a> Reader<'_, 'a> {
                 "Name the kinds of files together: \"pdf and txt files\".",
             ));
         }
+        let names = query.tests.iter().filter_map(|test| match &test.condition {
+            Condition::Names(patterns, _) if !test.negated => Some(patterns),
+            _ => None,
+        });
+        if names.clone().count() > 1 && names.flatten().any(|pattern| !pattern.contains('*')) {
+            return Err(Refusal::Hint(
+                "A file with that very name is of one kind only; give the name with its extension.",
+            ));
+        }
+        let reads = query
+            .tests
+            .iter()
+            .any(|test| matches!(test.condition, Condition::Contains(_)));
+        if reads && matches!(query.object, Some(Object::Directory | Object::Symlink)) {
+            return Err(Refusal::Hint("Only files contain texts."));
+        }
         if let Some(Reach::Levels(0)) = query.reach {
             return Err(Refusal::Hint(
                 "A search that is no level deep finds nothing.",
