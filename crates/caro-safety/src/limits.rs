@@ -3,6 +3,8 @@
 //! The parser descends recursively and backtracks: nested subshells and `case`s double its work at
 //! every level, and every nested expansion takes stack. Real commands stay far below these limits.
 
+use std::borrow::Cow;
+
 use brush_parser::Token;
 
 /// Most bytes that are read at all.
@@ -34,6 +36,20 @@ pub(crate) fn can_be_tokenized(text: &str) -> bool {
         }
     }
     expansions <= MAX_EXPANSIONS && here_documents <= MAX_HERE_DOCUMENTS
+}
+
+/// The text with an empty line for each here-document that it may hold.
+///
+/// The tokenizer never comes back from a here-document that ends with an empty line (`<<''`) where
+/// the text ends before that line.
+pub(crate) fn with_ends(text: &str) -> Cow<'_, str> {
+    let here_documents = text.matches("<<").count();
+    if here_documents == 0 {
+        return Cow::Borrowed(text);
+    }
+    let mut ended = text.to_owned();
+    ended.extend(std::iter::repeat_n('\n', here_documents + 1));
+    Cow::Owned(ended)
 }
 
 /// What is open while the tokens are read.

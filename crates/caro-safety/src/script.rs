@@ -78,9 +78,9 @@ impl Script {
         // The parser is not ours, and asserts: whatever it trips over is a text nobody can judge.
         let attempt = catch_unwind(AssertUnwindSafe(|| {
             let options = ParserOptions::default();
-            let tokens =
-                brush_parser::uncached_tokenize_str(&self.text, &options.tokenizer_options())
-                    .map_err(|_| Unreadable::Syntax)?;
+            let text = limits::with_ends(&self.text);
+            let tokens = brush_parser::uncached_tokenize_str(&text, &options.tokenizer_options())
+                .map_err(|_| Unreadable::Syntax)?;
             if !limits::can_be_parsed(&tokens) {
                 return Err(Unreadable::TooComplex);
             }

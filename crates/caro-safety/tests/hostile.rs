@@ -183,6 +183,19 @@ fn what_is_nested_without_end_is_refused_not_followed() {
 }
 
 #[test]
+fn a_here_document_that_ends_with_an_empty_line_comes_to_an_end() {
+    for tag in [
+        "''", "\"\"", "\r", "\u{c}", "\u{b}", "'' ", "-''", "$''", "\\\r",
+    ] {
+        for rest in ["", "\n", " x", "\nfoo\n", " <<'' <<''", ")", "`"] {
+            for before in ["cat <<", "$(cat <<", "`cat <<", "(a <<", "${x:-$(a <<"] {
+                check(&format!("{before}{tag}{rest}"));
+            }
+        }
+    }
+}
+
+#[test]
 fn a_hundred_kilobytes_are_read_to_the_end() {
     let line = "find . -name '*.rs' | xargs grep -n \"$pattern\" > out.txt; cp a b && echo done\n";
     let mut script = line.repeat(100_000 / line.len());
