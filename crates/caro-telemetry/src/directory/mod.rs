@@ -95,7 +95,8 @@ impl Directory {
         let Some(file) = self.read(name)? else {
             return Ok(None);
         };
-        let mut content = Vec::new();
+        // Most of our files are small: two reads instead of a handful.
+        let mut content = Vec::with_capacity(1024);
         file.take(LARGEST_FILE + 1).read_to_end(&mut content)?;
         if content.len() as u64 > LARGEST_FILE {
             return Err(io::ErrorKind::FileTooLarge.into());

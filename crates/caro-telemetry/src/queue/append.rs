@@ -1,12 +1,12 @@
 //! Appending an event.
 
 use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 
 use uuid::Uuid;
 
 use super::lock::{self, LockBudget, LockError};
-use super::{PENDING, Queue, SHORTEST_LINE, SLACK, WAITING_KEPT, is_own_file};
+use super::{PENDING, Queue, is_own_file};
 use crate::directory::LARGEST_FILE;
 use crate::identity::Key;
 use crate::schedule::DeliveryState;
@@ -62,10 +62,11 @@ impl Queue {
             self.check_key(key)?;
             // Where `clear` took the file, what is written to it would be lost (race 15).
             if self.directory.contains(name) {
-                if file.metadata()?.len() >= OWN_FILE_FULL {
+                let before = file.metadata()?.len();
+                if before >= OWN_FILE_FULL {
                     return Err(AppendError::Crowded);
                 }
-                write_line(file, line)?;
+                write_line(file, line, before)?;
                 return Ok(());
             }
             *own = None;
@@ -73,13 +74,16 @@ impl Queue {
         match self.lock(budget) {
             Ok(_guard) => {
                 self.check_key(key)?;
-                let mut file = self.open_pending()?;
-                let damaged = cut_torn_end(&mut file)?;
-                let size = write_line(&mut file, line)?;
-                if damaged {
+                let (mut file, end) = self.open_pending()?;
+                let before = match end {
+                    End::Whole(size) => size,
+                    End::Torn(size) => cut_torn_end(&mut file, size)?,
+                };
+                let size = write_line(&mut file, line, before)?;
+                if matches!(end, End::Torn(_)) {
                     DeliveryState::update(self, |state| state.dropped.damaged += 1)?;
                 }
-                self.drop_oldest(&file, size)?;
+                self.keep_bound(&file, before, size)?;
                 Ok(())
             }
             Err(LockError::Busy) => {
@@ -91,13 +95,14 @@ impl Queue {
     }
 
     /// `pending`, or a new one where it has become larger than anything of ours can.
-    fn open_pending(&self) -> io::Result<File> {
-        let file = self.directory.append(PENDING)?;
-        if file.metadata()?.len() <= LARGEST_FILE {
-            return Ok(file);
+    fn open_pending(&self) -> io::Result<(File, End)> {
+        let mut file = self.directory.append(PENDING)?;
+        let end = End::of(&mut file)?;
+        if end.size() <= LARGEST_FILE {
+            return Ok((file, end));
         }
         self.move_aside(PENDING)?;
-        self.directory.append(PENDING)
+        Ok((self.directory.append(PENDING)?, End::Whole(0)))
     }
 
     /// The key must be the one that the run started with, or consent was withdrawn.
@@ -119,7 +124,7 @@ impl Queue {
         let mut file = self.directory.create_new(&temporary)?;
         let made = lock::try_lock(&file)
             .map_err(AppendError::from)
-            .and_then(|()| Ok(write_line(&mut file, line)?))
+            .and_then(|()| Ok(write_line(&mut file, line, 0)?))
             .and_then(|_| Ok(self.directory.rename(&temporary, &visible)?));
         if let Err(error) = made {
             let _ = self.directory.remove(&temporary);
@@ -135,29 +140,43 @@ impl Queue {
             name: visible,
         })
     }
+}
 
-    /// Keeps `pending` at its bound: where it is a tenth over, the oldest lines go and are counted.
-    fn drop_oldest(&self, pending: &File, size: u64) -> io::Result<()> {
-        let bound = WAITING_KEPT + WAITING_KEPT / SLACK;
-        if size < bound as u64 * SHORTEST_LINE {
-            return Ok(());
-        }
-        let content = read_from_start(pending, size)?;
-        let lines = memchr_count(&content);
-        if lines <= bound {
-            return Ok(());
-        }
-        let keep_from = nth_line(&content, lines - WAITING_KEPT);
-        self.directory.replace(PENDING, &content[keep_from..])?;
-        DeliveryState::update(self, |state| {
-            state.dropped.full += (lines - WAITING_KEPT) as u64
+/// How a file ends, and its size.
+#[derive(Clone, Copy)]
+enum End {
+    Whole(u64),
+    Torn(u64),
+}
+
+impl End {
+    fn of(file: &mut File) -> io::Result<Self> {
+        let before_last = match file.seek(SeekFrom::End(-1)) {
+            // Before the beginning: the file is empty.
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                return Ok(Self::Whole(0));
+            }
+            outcome => outcome?,
+        };
+        let mut last = [0];
+        file.read_exact(&mut last)?;
+        Ok(if last == [b'\n'] {
+            Self::Whole(before_last + 1)
+        } else {
+            Self::Torn(before_last + 1)
         })
+    }
+
+    const fn size(self) -> u64 {
+        match self {
+            Self::Whole(size) | Self::Torn(size) => size,
+        }
     }
 }
 
-/// Writes a line and its newline in one call; a short write is cut back. Returns the file's size after it.
-fn write_line(file: &mut File, line: &str) -> io::Result<u64> {
-    let before = file.seek(SeekFrom::End(0))?;
+/// Writes a line and its newline in one call at the end, which is at `before`; a short write is cut back. Returns the
+/// file's size after it.
+fn write_line(file: &mut File, line: &str, before: u64) -> io::Result<u64> {
     let mut bytes = Vec::with_capacity(line.len() + 1);
     bytes.extend_from_slice(line.as_bytes());
     bytes.push(b'\n');
@@ -172,21 +191,11 @@ fn write_line(file: &mut File, line: &str) -> io::Result<u64> {
     }
 }
 
-/// Cuts what a killed process left unfinished, back to the last newline. Returns whether there was any.
-fn cut_torn_end(file: &mut File) -> io::Result<bool> {
-    let size = file.seek(SeekFrom::End(0))?;
-    if size == 0 {
-        return Ok(false);
-    }
-    let mut last = [0];
-    file.seek(SeekFrom::Start(size - 1))?;
-    file.read_exact(&mut last)?;
-    if last == [b'\n'] {
-        return Ok(false);
-    }
+/// Cuts what a killed process left unfinished, back to the last newline. Returns the size that is left.
+fn cut_torn_end(file: &mut File, size: u64) -> io::Result<u64> {
     let end = last_newline(file, size)?;
     file.set_len(end)?;
-    Ok(true)
+    Ok(end)
 }
 
 /// Where the last whole line ends, found from the end of the file.
@@ -204,25 +213,4 @@ fn last_newline(file: &mut File, size: u64) -> io::Result<u64> {
         end = start;
     }
     Ok(0)
-}
-
-fn read_from_start(mut file: &File, size: u64) -> io::Result<Vec<u8>> {
-    file.seek(SeekFrom::Start(0))?;
-    let mut content = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    file.take(LARGEST_FILE).read_to_end(&mut content)?;
-    Ok(content)
-}
-
-pub(super) fn memchr_count(content: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', content).count()
-}
-
-/// Where the line after the first `skip` lines begins.
-fn nth_line(content: &[u8], skip: usize) -> usize {
-    match skip.checked_sub(1) {
-        None => 0,
-        Some(last) => memchr::memchr_iter(b'\n', content)
-            .nth(last)
-            .map_or(content.len(), |at| at + 1),
-    }
 }

@@ -2,7 +2,7 @@
 //!
 //! | file | what |
 //! |---|---|
-//! | `queue.lock` | taken for every change below; never renamed or removed |
+//! | `queue.lock` | taken for every change below; never renamed or removed; holds a note of how long `pending` is |
 //! | `flush.lock` | held by the sender for its life |
 //! | `pending.ndjson` | waiting events |
 //! | `pending-<uuid>.ndjson` | a run that could not get `queue.lock` in time writes its own, and keeps it locked |
@@ -47,6 +47,7 @@
 //!     batch that the reader does not know; so it looks whether there is a new batch, and if so reads again.
 
 mod append;
+mod bound;
 mod lock;
 mod read;
 mod receipts;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io::{self, BufReader, Read as _};
 
-use super::append::memchr_count;
+use super::bound::count_lines;
 use super::{PENDING, Queue, REJECTED, SENT, SHORTEST_LINE, WAITING_KEPT, is_own_file, is_sealed};
 use crate::directory::LARGEST_FILE;
 use crate::lines::{StoredEvent, for_each_line};
@@ -56,7 +56,7 @@ impl Queue {
                 .read_all(PENDING)
                 .ok()
                 .flatten()
-                .is_some_and(|content| memchr_count(&content) >= MANY)
+                .is_some_and(|content| count_lines(&content) >= MANY)
     }
 
     /// The receipts, oldest first, at most 1,000.

@@ -5,7 +5,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::append::memchr_count;
+use super::bound::count_lines;
 use super::{Queue, QueueGuard, REJECTED, SENT, SHORTEST_LINE, SLACK};
 use crate::lines::StoredEvent;
 
@@ -102,7 +102,7 @@ impl Queue {
             return Ok(());
         }
         let content = self.directory.read_all(name)?.unwrap_or_default();
-        let lines = memchr_count(&content);
+        let lines = count_lines(&content);
         if lines > bound + bound / SLACK {
             let kept: Vec<&[u8]> = content
                 .split_inclusive(|byte| *byte == b'\n')

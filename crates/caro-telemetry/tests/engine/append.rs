@@ -143,6 +143,34 @@ fn the_oldest_go_first_and_not_with_every_event() {
     assert_eq!(in_short(&stage.waiting()), "102-1101");
 }
 
+/// The note of the count is one that anybody may spoil: then the lines are counted.
+#[test]
+fn the_bound_holds_whatever_the_note_of_the_count_says() {
+    for note in [
+        "",
+        "junk",
+        "99999999 1",
+        "-1 -1",
+        "1 99999999999999999999999",
+        &"x".repeat(500),
+    ] {
+        let stage = Stage::new();
+        stage.write_lines("pending.ndjson", &lines(1..=1_098));
+        let client = stage.client_at(noon());
+        for number in 1_099..=1_205 {
+            if number % 2 == 0 {
+                fs::write(stage.file("queue.lock"), note).unwrap();
+            }
+            client.capture(&Ping { number });
+            let length = stage.read("pending.ndjson").lines().count();
+            assert!((1_000..=1_100).contains(&length), "{note:?}: {length}");
+        }
+        assert_eq!(client.trouble(), None);
+        assert_eq!(in_short(&stage.waiting()), "206-1205");
+        assert_eq!(stage.schedule().dropped.full, 202);
+    }
+}
+
 #[test]
 fn without_its_key_a_run_records_nothing_more() {
     for new_key in [false, true] {
