@@ -1,6 +1,7 @@
 //! Tasks for maintainers: `cargo xtask <task>`.
 
 mod bench;
+mod dashboards;
 mod eval;
 mod r#gen;
 mod test;
@@ -25,6 +26,8 @@ enum Task {
     Eval(eval::Arguments),
     /// Count what a run costs, against what it may cost.
     Bench(bench::Arguments),
+    /// Show the insights on PostHog: render, plan, apply, check.
+    Dashboards(dashboards::Arguments),
     /// Write what is generated from the types: dictionary, schema, references, completions, manual.
     Gen(r#gen::Arguments),
 }
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
         Task::Test(arguments) => test::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Eval(arguments) => eval::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Bench(arguments) => bench::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Task::Dashboards(arguments) => dashboards::run(&arguments),
         Task::Gen(arguments) => r#gen::run(&arguments),
     };
     match result {

@@ -3,8 +3,6 @@
 //! With `CARO_POSTHOG_QUERY_SCHEMA` naming PostHog's JSON schema of query nodes, every node is held against it; the
 //! schema is not ours to keep here.
 
-#![expect(clippy::unwrap_used, reason = "a test fails where it fails")]
-
 mod schema;
 
 use caro_insights::{insight, insights, posthog};

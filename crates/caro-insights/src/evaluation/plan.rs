@@ -87,7 +87,7 @@ pub(super) enum At {
 const MOST_STEPS: u32 = 16;
 
 impl Plan {
-    pub(super) fn new(insights: impl Iterator<Item = &'static Insight>) -> Self {
+    pub(super) fn new(insights: &'static [Insight]) -> Self {
         let mut plan = Self {
             rules: DICTIONARY.iter().map(|_| Vec::new()).collect(),
             ..Self::default()

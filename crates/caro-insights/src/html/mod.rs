@@ -50,7 +50,7 @@ fn header(page: &mut Markup, report: &Report) {
     page.element("p", &[("class", "soft")], &line);
     if coverage.events > 0 {
         page.raw("\n<nav aria-label=\"Topics\"><ul>\n");
-        for (place, topic) in topics().iter().enumerate() {
+        for (place, topic) in topics().enumerate() {
             page.raw("<li>");
             page.element("a", &[("href", &format!("#topic-{place}"))], topic.title);
             page.raw("</li>\n");
@@ -64,7 +64,7 @@ fn body(page: &mut Markup, report: &Report) {
     if let Some(answer) = report.answer(NORTH_STAR) {
         card::card(page, answer, "h2", "card star");
     }
-    for (place, topic) in topics().iter().enumerate() {
+    for (place, topic) in topics().enumerate() {
         let id = format!("topic-{place}");
         page.raw("<section aria-labelledby=\"");
         page.text(&id);
