@@ -34,6 +34,8 @@ pub enum Answer {
     EndlessSlowBody,
     /// Stores the events, begins a 200 and sends as fast as the client reads, for ever.
     EndlessFastBody,
+    /// Stores nothing, begins a 500 and sends as fast as the client reads, for ever.
+    EndlessError,
     /// Stores the events, begins a 200 that announces more than it sends, and closes.
     TruncatedBody,
 }
@@ -100,8 +102,9 @@ impl Answer {
                 pause(Duration::from_secs(3600), stop);
                 Ok(())
             }
-            Self::EndlessSlowBody => drip(stream, b"x", Duration::from_millis(50), stop),
-            Self::EndlessFastBody => drip(stream, &[b'x'; 64 << 10], Duration::ZERO, stop),
+            Self::EndlessSlowBody => drip(stream, 200, b"x", Duration::from_millis(50), stop),
+            Self::EndlessFastBody => drip(stream, 200, &[b'x'; 64 << 10], Duration::ZERO, stop),
+            Self::EndlessError => drip(stream, 500, &[b'x'; 64 << 10], Duration::ZERO, stop),
             Self::TruncatedBody => {
                 stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"status\"")
             }
@@ -119,11 +122,15 @@ fn respond(stream: &mut TcpStream, status: u16, headers: &str, body: &str) -> io
 
 fn drip(
     stream: &mut TcpStream,
+    status: u16,
     piece: &[u8],
     every: Duration,
     stop: &AtomicBool,
 ) -> io::Result<()> {
-    stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")?;
+    write!(
+        stream,
+        "HTTP/1.1 {status} -\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )?;
     while !stop.load(Ordering::Relaxed) {
         write!(stream, "{:x}\r\n", piece.len())?;
         stream.write_all(piece)?;

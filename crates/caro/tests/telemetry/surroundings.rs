@@ -252,6 +252,8 @@ fn a_server_that_does_not_behave_changes_nothing_and_leaves_no_process() {
             Answer::Silence,
             Answer::SilenceAfterReading,
             Answer::EndlessSlowBody,
+            Answer::EndlessFastBody,
+            Answer::EndlessError,
             Answer::Status(500, "no"),
             Answer::Throttle(3_600),
             Answer::ResetAfterReading,

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use caro_testing::{Answer, PATIENCE, PostHogServer, SealedHome};
+use caro_testing::{Answer, PATIENCE, PostHogServer, SealedHome, Terminal};
 use serde_json::{Value, json};
 
 use crate::stage::{
-    SENTENCE, UNKNOWN, assert_answered, consenting, names, shown, status, undecided,
+    COMMAND, SENTENCE, UNKNOWN, assert_answered, consenting, names, shown, status, undecided,
 };
 
 /// A home with every event that there is, waiting.
@@ -241,6 +241,39 @@ fn an_answer_that_was_lost_is_answered_with_the_same_events() {
     assert_eq!(home.run(["telemetry", "flush"]).code, 0);
     assert_eq!(server.identical_repeats(), 3);
     assert_eq!(server.distinct().len(), 3);
+}
+
+/// A prompt that has been open since before the withdrawal belongs to a consent that is gone, also after a new one.
+#[test]
+fn an_open_prompt_records_nothing_after_off_not_even_after_on() {
+    let server = PostHogServer::start();
+    let home = crate::stage::recording(&server);
+    let mut terminal = home.terminal(["--dry-run"]);
+    let mut answered = 0;
+    let mut ask = |terminal: &mut Terminal| {
+        terminal.type_line(SENTENCE);
+        answered += 1;
+        terminal.wait_until("an answer and the next prompt", |screen| {
+            screen.matches(COMMAND).count() == answered && screen.trim_end().ends_with("caro>")
+        });
+    };
+    terminal.wait_for("caro>");
+    ask(&mut terminal);
+    assert_eq!(
+        names(&shown(&home)),
+        ["session_started", "command_generated"]
+    );
+    assert_eq!(home.run(["telemetry", "off"]).code, 0);
+    ask(&mut terminal);
+    assert!(shown(&home).is_empty());
+    assert_eq!(home.run(["telemetry", "on"]).code, 0);
+    ask(&mut terminal);
+    terminal.end_input();
+    assert_eq!(terminal.wait_for_end().0, 0);
+    assert!(shown(&home).is_empty());
+    // A new run is a new consent's.
+    assert_answered(&home.run([SENTENCE]));
+    assert_eq!(shown(&home).len(), 3);
 }
 
 /// A withdrawal in another terminal counts at once: for the sender at work, and for the run that is open.
