@@ -14,7 +14,7 @@ export const GET: APIRoute = ({ site }) => {
     '',
     'In a pipe `caro "<sentence>"` prints the bare command and runs nothing. `caro -o json` prints everything about it.',
     '`caro check --json -- "<command>"` assesses any command without running it: exit code 0 allowed, 5 warned, 3 blocked.',
-    'Coding agents are recognised, and nothing is recorded when one runs Caro.',
+    'Coding agents are recognised: they are never asked about telemetry, and must not answer for their users.',
     '',
     '## Documentation',
     '',

@@ -57,6 +57,21 @@ test('no page is wider than its window, down to 320 pixels', async () => {
   });
 });
 
+test('on a phone nothing lies over the menu of the documentation, and the menu leads to the site', async () => {
+  await visit({ viewport: { width: 390, height: 844 } }, async ({ page }) => {
+    await page.goto(`${SITE}/docs/`);
+    const menu = page.getByRole('button', { name: 'Menu' });
+    const box = await menu.boundingBox();
+    assert.ok(box);
+    for (const element of await page.locator('header a:visible, header button:visible').all()) {
+      const other = await element.boundingBox();
+      assert.ok(!other || other.x + other.width <= box.x, await element.innerText());
+    }
+    await menu.click();
+    assert.ok(await page.getByRole('navigation', { name: 'Site' }).getByRole('link', { name: 'Privacy' }).isVisible());
+  });
+});
+
 test('search finds, under the policy', async () => {
   await visit({ viewport: { width: 1280, height: 800 } }, async ({ page, complaints }) => {
     await page.goto(`${SITE}/docs/`);

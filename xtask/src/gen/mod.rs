@@ -2,8 +2,13 @@
 //!
 //! `--check` writes nothing and fails where a file is not what would be written, so that none can be out of date.
 
+mod configuration;
 mod dictionary;
+mod help;
+mod manual;
 mod markdown;
+mod program;
+mod reference;
 mod samples;
 mod schema;
 mod screen;
@@ -76,18 +81,42 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 fn all(program: Option<&Path>) -> Result<Vec<Generated>> {
     let dictionary = dictionary::Dictionary::read()?;
-    Ok(vec![
+    let program = program::Program::new(program)?;
+    let commands = help::Help::of_all(&program)?;
+    let mut all = vec![
         Generated::new(
             "docs/telemetry-dictionary.md",
             markdown::render(&dictionary),
         ),
         Generated::new("docs/telemetry.schema.json", schema::render()?),
+        Generated::new("docs/reference/cli.md", reference::render(&commands)),
+        Generated::new(
+            "docs/reference/configuration.md",
+            configuration::render(&program)?,
+        ),
         Generated::new("website/src/data/telemetry.json", dictionary.json()?),
         Generated::new(
             "website/src/data/transcript.json",
-            transcript::record(program)?,
+            transcript::record(&program)?,
         ),
-    ])
+    ];
+    for command in &commands {
+        let path = format!("packaging/man/{}.1", command.words().join("-"));
+        all.push(Generated::new(path, manual::render(command)));
+    }
+    for (shell, file) in [
+        ("bash", "caro.bash"),
+        ("zsh", "_caro"),
+        ("fish", "caro.fish"),
+        ("powershell", "caro.ps1"),
+    ] {
+        let script = program.run(&["completions", shell])?.stdout;
+        all.push(Generated::new(
+            format!("packaging/completions/{file}"),
+            script,
+        ));
+    }
+    Ok(all)
 }
 
 fn is_current(path: &Path, content: &str) -> Result<bool> {

@@ -77,7 +77,7 @@ const fn words(rule: Rule) -> (&'static str, &'static str) {
             "as it says; a yes to a smaller dictionary than this one is no answer",
         ),
         Rule::Automation => (
-            "a CI system or a coding agent runs Caro",
+            "a CI system or a coding agent runs Caro, and nobody has answered",
             "off for this run",
         ),
         Rule::Question => (

@@ -4,14 +4,13 @@
 //! same wherever it is made.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::program::Program;
 use super::screen::{Piece, Terminal};
 
 /// No run takes longer.
@@ -96,18 +95,16 @@ const JUDGED: [&str; 6] = [
     "dd if=disk.img of=/dev/sda",
 ];
 
-/// Records the program; builds it where none is given.
-pub(super) fn record(program: Option<&Path>) -> Result<String> {
-    let program = program.map_or_else(build, |program| Ok(std::path::absolute(program)?))?;
-    let home = Home::new(&program)?;
+/// Records the program.
+pub(super) fn record(program: &Program) -> Result<String> {
     let mut runs = BTreeMap::new();
     for scene in &SCENES {
-        let run = play(scene, &home).with_context(|| format!("the run `{}`", scene.typed))?;
+        let run = play(scene, program).with_context(|| format!("the run `{}`", scene.typed))?;
         runs.insert(scene.name, run);
     }
     let verdicts = JUDGED
         .iter()
-        .map(|command| judge(command, &home))
+        .map(|command| judge(command, program))
         .collect::<Result<_>>()?;
     let transcript = Transcript {
         version: env!("CARGO_PKG_VERSION"),
@@ -117,77 +114,12 @@ pub(super) fn record(program: Option<&Path>) -> Result<String> {
     Ok(serde_json::to_string_pretty(&transcript)? + "\n")
 }
 
-/// Builds the program the way `cargo` was called for this task, and says where it is.
-fn build() -> Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let output = Command::new(cargo)
-        .args([
-            "build",
-            "--quiet",
-            "--package",
-            "caro",
-            "--message-format",
-            "json",
-        ])
-        .current_dir(super::root())
-        .stderr(Stdio::inherit())
-        .output()?;
-    if !output.status.success() {
-        bail!("the program does not build");
-    }
-    String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "caro")
-        .find_map(|message| Some(PathBuf::from(message["executable"].as_str()?)))
-        .context("cargo did not say where the program is")
-}
-
-/// A home with nothing in it but a way to the program.
-struct Home {
-    directory: tempfile::TempDir,
-}
-
-impl Home {
-    fn new(program: &Path) -> Result<Self> {
-        let directory = tempfile::tempdir()?;
-        std::fs::create_dir(directory.path().join("bin"))?;
-        std::fs::create_dir(directory.path().join("home"))?;
-        std::fs::hard_link(program, directory.path().join("bin/caro"))
-            .or_else(|_| std::fs::copy(program, directory.path().join("bin/caro")).map(drop))?;
-        Ok(Self { directory })
-    }
-
-    /// The whole environment of a run.
-    fn environment(&self, first: bool) -> Vec<(&'static str, String)> {
-        let path = |name: &str| self.directory.path().join(name).display().to_string();
-        let mut variables = vec![
-            ("HOME", path("home")),
-            (
-                "PATH",
-                format!("{}:/usr/local/bin:/usr/bin:/bin", path("bin")),
-            ),
-            ("SHELL", "/bin/bash".to_owned()),
-            ("TERM", "xterm-256color".to_owned()),
-            ("LANG", "C.UTF-8".to_owned()),
-        ];
-        if !first {
-            variables.push(("CARO_TELEMETRY_ENABLED", "0".to_owned()));
-        }
-        variables
-    }
-
-    fn working_directory(&self) -> PathBuf {
-        self.directory.path().join("home")
-    }
-}
-
-fn play(scene: &Scene, home: &Home) -> Result<Run> {
-    let environment = home.environment(scene.first);
+fn play(scene: &Scene, program: &Program) -> Result<Run> {
+    let environment = program.environment(scene.first);
     let mut terminal = Terminal::run(
         scene.typed,
         &environment,
-        &home.working_directory(),
+        &program.working_directory(),
         COLUMNS,
     )?;
     let deadline = Instant::now() + PATIENCE;
@@ -208,14 +140,8 @@ fn play(scene: &Scene, home: &Home) -> Result<Run> {
 }
 
 /// What `caro check --json` says of a command.
-fn judge(command: &str, home: &Home) -> Result<Value> {
-    let output = Command::new(home.directory.path().join("bin/caro"))
-        .args(["check", "--json", "--", command])
-        .env_clear()
-        .envs(home.environment(false))
-        .current_dir(home.working_directory())
-        .output()?;
-    let verdict: Value =
-        serde_json::from_slice(&output.stdout).with_context(|| command.to_owned())?;
+fn judge(command: &str, program: &Program) -> Result<Value> {
+    let printed = program.run(&["check", "--json", "--", command])?;
+    let verdict = serde_json::from_str(&printed.stdout).with_context(|| command.to_owned())?;
     Ok(super::schema::sorted(verdict))
 }

@@ -1,0 +1,224 @@
+//! The configuration and the environment as a page of the documentation.
+//!
+//! Which keys there are, and what they may hold, is asked of the program; which variables, of its source. What they
+//! mean is said here, and a name without a word, or a word without a name, is an error.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::markdown::GENERATED;
+use super::program::Program;
+
+/// What each key is for.
+const KEYS: &[(&str, &str)] = &[
+    ("backend.default", "Who answers a sentence."),
+    ("output", "How the answer is printed."),
+    (
+        "safety.allow",
+        "Rules whose findings you do not want, by their ids; each use is shown.",
+    ),
+    ("safety.level", "How careful the assessment is."),
+    (
+        "shell",
+        "The shell that commands are written for; without it, the one that you use.",
+    ),
+    ("telemetry.air_gapped", "Record events and never send them."),
+    (
+        "telemetry.enabled",
+        "Whether events are recorded. Setting it is an answer to the question; `false` also deletes what waits.",
+    ),
+    (
+        "telemetry.flush_interval",
+        "Seconds between two starts of the sender; 600 without it, 0 for every run.",
+    ),
+];
+
+/// What each variable is for.
+const VARIABLES: &[(&str, &str)] = &[
+    ("HOME", "Where your files are."),
+    (
+        "PATH",
+        "Where programs are looked for: an editor, a clipboard.",
+    ),
+    (
+        "SHELL",
+        "The shell that commands are written for and run in.",
+    ),
+    ("EDITOR", "The editor of `caro config edit`."),
+    ("VISUAL", "The same, and comes first."),
+    (
+        "XDG_CONFIG_HOME",
+        "Where the configuration is, instead of `~/.config`.",
+    ),
+    (
+        "XDG_STATE_HOME",
+        "Where events wait, instead of `~/.local/state`.",
+    ),
+    ("CLICOLOR", "`0` switches colours off."),
+    (
+        "CLICOLOR_FORCE",
+        "Switches colours on where there is no terminal.",
+    ),
+    ("DISPLAY", "Whether an X11 clipboard is there."),
+    ("NO_COLOR", "Switches colours off."),
+    ("TERM", "What the terminal can do."),
+    ("WAYLAND_DISPLAY", "Whether a Wayland clipboard is there."),
+    ("CARO_BACKEND", "Overrides `backend.default`."),
+    (
+        "CARO_POSTHOG_API_KEY",
+        "The PostHog project that events go to, instead of the built-in one.",
+    ),
+    (
+        "CARO_POSTHOG_HOST",
+        "The server that events go to, instead of the built-in one: `https://`, or this machine.",
+    ),
+    ("CARO_SAFETY", "Overrides `safety.level`."),
+    ("CARO_SHELL", "Overrides `shell`."),
+    (
+        "CARO_TELEMETRY_AIR_GAPPED",
+        "Yes closes the air gap for this run; it cannot open one. What can't be read is yes.",
+    ),
+    (
+        "CARO_TELEMETRY_ENABLED",
+        "Yes or no to recording, over the configuration. What can't be read is no.",
+    ),
+    (
+        "CARO_TELEMETRY_FLUSH_INTERVAL",
+        "Overrides `telemetry.flush_interval`.",
+    ),
+    (
+        "ALL_PROXY",
+        "The proxy for sending events, after `HTTPS_PROXY`.",
+    ),
+    (
+        "CI",
+        "Set: nobody is asked about telemetry, and it is off unless you, or `CARO_TELEMETRY_ENABLED`, said yes.",
+    ),
+    (
+        "DO_NOT_TRACK",
+        "Set to anything but `0` or `false`: nothing is recorded.",
+    ),
+    ("HTTPS_PROXY", "The proxy for sending events."),
+    ("all_proxy", "As `ALL_PROXY`."),
+    ("https_proxy", "As `HTTPS_PROXY`."),
+];
+
+/// The page.
+pub(super) fn render(program: &Program) -> Result<String> {
+    let mut page = format!(
+        "# Configuration and environment\n\n{GENERATED}\n\nA value is taken from the first of these that has one: an argument, a variable, your file \
+         (`~/.config/caro/config.toml`), the default. `caro config list` shows every value in effect and where it comes from. \
+         What an administrator can forbid stands in [for packagers](../guides/packagers.md#the-system-policy).\n\n\
+         ## Keys\n\n| key | values | default | what |\n|---|---|---|---|\n"
+    );
+    for (key, default) in keys(program)? {
+        let what = word_of(KEYS, &key)?;
+        let values = values(&key, program)?;
+        let default = default.map_or_else(|| "none".to_owned(), |value| format!("`{value}`"));
+        let _ = writeln!(page, "| `{key}` | {values} | {default} | {what} |");
+    }
+    page.push_str("\n## Variables\n\nCaro reads these and no others. An empty one counts as not set.\n\n| variable | what |\n|---|---|\n");
+    let source =
+        std::fs::read_to_string(super::root().join("crates/caro/src/config/environment.rs"))?;
+    let names = names_in(&source, "VARIABLES")?;
+    for name in &names {
+        let _ = writeln!(page, "| `{name}` | {} |", word_of(VARIABLES, name)?);
+    }
+    if let Some((gone, _)) = VARIABLES
+        .iter()
+        .find(|(name, _)| !names.iter().any(|known| known == name))
+    {
+        bail!("{gone} is described, and no longer read");
+    }
+    page.push_str(
+        "\nA coding agent is recognised by one of these, with the same effect as `CI`:\n\n",
+    );
+    let agents: Vec<_> = names_in(&source, "AGENTS")?
+        .iter()
+        .map(|name| {
+            if name.ends_with('_') {
+                format!("`{name}…`")
+            } else {
+                format!("`{name}`")
+            }
+        })
+        .collect();
+    let _ = writeln!(page, "{}.", agents.join(", "));
+    page.push_str("\nThe sender is given the variables that begin with `CARO_`, the proxies, `HOME`, the XDG directories, `DO_NOT_TRACK`, `CI`, and where certificates are; no other.\n");
+    Ok(page)
+}
+
+/// The keys with their defaults, from `caro config list` in an empty home.
+fn keys(program: &Program) -> Result<Vec<(String, Option<String>)>> {
+    let list = program.run(&["config", "list"])?.stdout;
+    let keys: Vec<_> = list
+        .lines()
+        .filter_map(|line| {
+            let (key, rest) = line.split_once(" =")?;
+            let value = rest.split(" #").next().unwrap_or_default().trim();
+            Some((
+                key.to_owned(),
+                Some(value)
+                    .filter(|value| !matches!(*value, "" | "-"))
+                    .map(str::to_owned),
+            ))
+        })
+        .collect();
+    for (name, _) in KEYS {
+        keys.iter()
+            .find(|(key, _)| key == name)
+            .with_context(|| format!("{name} is described, and no longer a key"))?;
+    }
+    Ok(keys)
+}
+
+/// What a key may hold: what the program says to a value that it can't.
+fn values(key: &str, program: &Program) -> Result<String> {
+    let said = program.run(&["config", "set", key, "?"])?.stderr;
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let values = if let Some((_, names)) = said.split_once("is not one of ") {
+        let names = names.split(" hint:").next().unwrap_or(names);
+        names
+            .split(", ")
+            .map(|name| format!("`{}`", name.trim()))
+            .collect::<Vec<_>>()
+            .join(", ")
+    } else if said.contains("neither true nor false") {
+        "`true`, `false`".to_owned()
+    } else if said.contains("number of seconds") {
+        "a number of seconds".to_owned()
+    } else if said.contains("name of a rule") {
+        "names of rules: `caro check --rules`".to_owned()
+    } else {
+        bail!("config set {key} ?: {said}");
+    };
+    Ok(values)
+}
+
+fn word_of(words: &[(&str, &'static str)], name: &str) -> Result<&'static str> {
+    let found = words.iter().find(|(known, _)| *known == name);
+    Ok(found
+        .with_context(|| format!("{name} is not described in xtask/src/gen/configuration.rs"))?
+        .1)
+}
+
+/// The texts in a list of the source.
+fn names_in(source: &str, list: &str) -> Result<Vec<String>> {
+    let start = format!("const {list}: &[&str] = &[");
+    let (_, after) = source
+        .split_once(&start)
+        .with_context(|| format!("no {list} in environment.rs"))?;
+    let (body, _) = after.split_once("];").context("no end of the list")?;
+    Ok(body
+        .lines()
+        .filter_map(|line| {
+            Some(
+                line.trim()
+                    .strip_prefix('"')?
+                    .strip_suffix("\",")?
+                    .to_owned(),
+            )
+        })
+        .collect())
+}
