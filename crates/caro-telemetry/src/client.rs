@@ -11,7 +11,8 @@ use crate::encoder::{Envelope, encode, encode_identify};
 use crate::identity::{Key, PastId, machine_id};
 use crate::offline::OfflineQueue;
 use crate::queue::{AppendError, LockBudget, LockError, Queue};
-use crate::{Clock, Dictionary, EncodeError, Event, Timestamp, Version, schedule};
+use crate::schedule::{self, DeliveryState};
+use crate::{Clock, Dictionary, EncodeError, Event, Timestamp, Version};
 
 /// What the engine has to know of the program that it serves.
 #[derive(Clone, Copy, Debug)]
@@ -235,6 +236,7 @@ impl PostHogClient {
 
     fn open_store(&self) -> Result<OfflineQueue, CaptureError> {
         let queue = Queue::create(&self.options.directory)?;
+        DeliveryState::check_format(&queue)?;
         let key = Key::read_or_create(queue.directory())?;
         Ok(OfflineQueue::with_key(queue, key))
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::Timestamp;
-use crate::queue::{DELIVERY, LockBudget, Queue};
+use crate::queue::{DELIVERY, IDENTITY, LockBudget, Queue, newer};
 
 /// The format of `delivery.json`.
 const VERSION: u32 = 1;
@@ -27,6 +27,16 @@ const FIRST_DELAY: Duration = Duration::from_secs(60);
 
 /// After any number of failures.
 const LONGEST_DELAY: Duration = Duration::from_secs(24 * 3600);
+
+/// What a sender leaves behind that was killed, or ended by its watchdog or for want of memory.
+#[cfg(any(feature = "delivery", test))]
+const UNFINISHED: &str = "the sender was ended before it was done";
+
+/// What every format of `delivery.json` holds.
+#[derive(Deserialize)]
+struct Format {
+    version: u32,
+}
 
 /// `delivery.json`: the schedule, and what was lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,15 +92,31 @@ impl DeliveryState {
         serde_json::from_slice(&content).unwrap_or_default()
     }
 
+    /// Whether the queue is one that this version may change.
+    ///
+    /// # Errors
+    ///
+    /// If a newer version wrote the state: it may keep the queue in another way.
+    pub fn check_format(queue: &Queue) -> io::Result<()> {
+        // One that is damaged, or cannot be read, is replaced with the next change.
+        let content = queue.directory.read_all(DELIVERY).ok().flatten();
+        let format = content.and_then(|content| serde_json::from_slice::<Format>(&content).ok());
+        match format {
+            Some(Format { version }) if version > VERSION => Err(newer(DELIVERY)),
+            _ => Ok(()),
+        }
+    }
+
     /// Changes the state on disk. The caller holds `queue.lock`.
     ///
     /// # Errors
     ///
-    /// If it cannot be written.
+    /// If it cannot be written, or a newer version wrote it.
     pub(crate) fn update(queue: &Queue, change: impl FnOnce(&mut Self)) -> io::Result<()> {
+        Self::check_format(queue)?;
         let mut state = Self::read(queue);
         change(&mut state);
-        state.version = state.version.max(VERSION);
+        state.version = VERSION;
         queue
             .directory
             .replace(DELIVERY, &serde_json::to_vec(&state)?)
@@ -128,6 +154,21 @@ impl DeliveryState {
         self.last_error = None;
     }
 
+    /// Notes an attempt as failed before it is made: a sender that does not live to say what came of it has thus said
+    /// it.
+    #[cfg(any(feature = "delivery", test))]
+    pub(crate) fn begun(&mut self, now: Timestamp, random: u8) {
+        self.failed(now, UNFINISHED.to_owned(), random);
+    }
+
+    /// Takes back what [`begun`](Self::begun) noted; `before` is the state from before it.
+    #[cfg(any(feature = "delivery", test))]
+    pub(crate) fn not_begun(&mut self, before: &Self) {
+        self.failures = before.failures;
+        self.next_attempt = before.next_attempt;
+        self.last_error.clone_from(&before.last_error);
+    }
+
     /// Notes a failure and sets the next attempt: a minute, doubled with each failure, at most a day, and a random
     /// quarter more or less, so that many machines do not come back at once.
     #[cfg(any(feature = "delivery", test))]
@@ -160,7 +201,10 @@ pub fn claim_start(
     let Ok(_held) = queue.lock(budget) else {
         return Ok(false);
     };
-    if !DeliveryState::read(queue).is_due(now, interval, many) {
+    // Without a key consent was withdrawn a moment ago, and nothing is to be written.
+    if !queue.directory.contains(IDENTITY)
+        || !DeliveryState::read(queue).is_due(now, interval, many)
+    {
         return Ok(false);
     }
     DeliveryState::update(queue, |state| state.last_start = Some(now))?;

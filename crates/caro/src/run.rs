@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use crate::cli::{self, Invocation};
 use crate::config::environment::Environment;
 use crate::failure::{Exit, Failure};
+use crate::signals::Signals;
 use crate::ui::{self, Ui};
 
 /// Runs the program.
@@ -25,6 +26,7 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
 }
 
 fn work(arguments: Vec<OsString>) -> Exit {
+    Signals::survive_the_file_limit();
     let environment = Environment::capture();
     let mut ui = Ui::new(&environment);
     let result = Invocation::parse(arguments).and_then(|invocation| {

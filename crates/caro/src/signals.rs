@@ -19,7 +19,7 @@ mod unix {
     use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
     use signal_hook::low_level::pipe;
 
     /// The signals of this run.
@@ -55,6 +55,13 @@ mod unix {
             }
             pipe::register(SIGCHLD, waker)?;
             Ok(signals)
+        }
+
+        /// Lets a write beyond the largest file that is allowed (`ulimit -f`) fail, where it would end the process: what
+        /// we write beside our work must not cost the work. A command that we run has the system's usual way again.
+        pub(crate) fn survive_the_file_limit() {
+            // Where that is not to be had, all is as it would have been.
+            _ = signal_hook::flag::register(SIGXFSZ, Arc::default());
         }
 
         /// The last signal that came, if one did.
@@ -156,6 +163,9 @@ mod windows {
         pub(crate) fn install() -> io::Result<Self> {
             Ok(Self::default())
         }
+
+        /// There is no such limit.
+        pub(crate) const fn survive_the_file_limit() {}
 
         /// No signal ever came.
         pub(crate) fn received(&self) -> Option<u8> {

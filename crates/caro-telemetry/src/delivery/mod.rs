@@ -8,7 +8,7 @@ pub mod testing;
 mod upload;
 
 pub use host::{Host, HostError};
-pub use posthog::PostHogTransport;
+pub use posthog::{PostHogTransport, is_usable_proxy};
 pub use sender::{Allowed, FlushReport, Sender, SenderError};
 pub use spawn::{become_detached, continue_detached, start};
 pub use upload::{UploadReport, Uploader};
@@ -44,6 +44,9 @@ pub enum Failure {
     /// It refuses whatever it is sent, so that nothing can be said of the events.
     #[error("the server refuses everything that it is sent")]
     Refusing,
+    /// The proxy that was named is none that can be used; without it nothing is sent.
+    #[error("the proxy is not of the form http://host:port")]
+    Proxy,
     /// Something in here.
     #[error("the batch could not be prepared")]
     Internal,

@@ -27,14 +27,17 @@ impl PostHogTransport {
     ///
     /// # Errors
     ///
-    /// If the HTTP client cannot be made.
+    /// If the proxy is none that can be used, or the HTTP client cannot be made.
     pub fn new(host: &Host, project_key: &str, proxy: Option<&str>) -> Result<Self, Failure> {
         let mut http = blocking::Client::builder()
             .redirect(Policy::none())
             .timeout(REQUEST_TIMEOUT)
             .no_proxy();
         if let Some(proxy) = proxy.filter(|_| !host.is_this_machine()) {
-            http = http.proxy(Proxy::https(proxy).map_err(|_| Failure::Internal)?);
+            if !is_usable_proxy(proxy) {
+                return Err(Failure::Proxy);
+            }
+            http = http.proxy(Proxy::https(proxy).map_err(|_| Failure::Proxy)?);
         }
         let mut options = ClientOptionsBuilder::default();
         options
@@ -53,6 +56,13 @@ impl PostHogTransport {
             client: posthog_rs::client(options),
         })
     }
+}
+
+/// Whether a proxy is one that can be used.
+#[must_use]
+pub fn is_usable_proxy(proxy: &str) -> bool {
+    let scheme = proxy.split_once("://").map_or("http", |(scheme, _)| scheme);
+    matches!(scheme, "http" | "https") && Proxy::https(proxy).is_ok()
 }
 
 impl Transport for PostHogTransport {

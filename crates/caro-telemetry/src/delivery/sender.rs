@@ -118,6 +118,7 @@ impl<'a> Sender<'a> {
         patience: Duration,
         allowed: Allowed<'_>,
     ) -> Result<FlushReport, SenderError> {
+        DeliveryState::check_format(self.queue)?;
         let _lock = self.take_flush_lock(patience)?;
         let too_early =
             self.by_schedule && DeliveryState::read(self.queue).is_postponed(self.clock.now());
@@ -143,8 +144,9 @@ impl<'a> Sender<'a> {
                 ..FlushReport::default()
             });
         };
+        let before = self.note_beginning()?;
         let progress = self.send(batch, allowed)?;
-        self.note(&progress)?;
+        self.note(&progress, &before)?;
         Ok(FlushReport {
             sent: progress.accepted,
             rejected: progress.refused,
@@ -274,17 +276,32 @@ impl<'a> Sender<'a> {
         Ok(())
     }
 
-    fn note(&self, progress: &Progress) -> Result<(), SenderError> {
-        if progress.withdrawn {
-            return Ok(());
+    /// Writes the attempt down as failed, for the case that nobody lives to say otherwise. Returns what was there.
+    fn note_beginning(&self) -> Result<DeliveryState, SenderError> {
+        let held = self.queue.lock(&self.budget).map_err(SenderError::Lock)?;
+        let before = DeliveryState::read(self.queue);
+        // Withdrawn in the meantime: not even a schedule is left behind.
+        if Key::read(self.queue.directory())?.is_some() {
+            let now = self.clock.now();
+            DeliveryState::update(self.queue, |state| state.begun(now, random()))?;
         }
+        drop(held);
+        Ok(before)
+    }
+
+    fn note(&self, progress: &Progress, before: &DeliveryState) -> Result<(), SenderError> {
         let now = self.clock.now();
         let held = self.queue.lock(&self.budget).map_err(SenderError::Lock)?;
         // Withdrawn in the meantime: not even a schedule is left behind.
         if Key::read(self.queue.directory())?.is_none() {
             return Ok(());
         }
-        DeliveryState::update(self.queue, |state| note_in(state, progress, now))?;
+        DeliveryState::update(self.queue, |state| {
+            state.not_begun(before);
+            if !progress.withdrawn {
+                note_in(state, progress, now);
+            }
+        })?;
         drop(held);
         Ok(())
     }
@@ -294,13 +311,17 @@ fn note_in(state: &mut DeliveryState, progress: &Progress, now: Timestamp) {
     match &progress.failure {
         None => state.succeeded(now),
         Some(failure) => {
-            let mut random = [128];
-            // Without randomness the wait is the exact one.
-            let _ = getrandom::fill(&mut random);
             if progress.accepted > 0 {
                 state.last_success = Some(now);
             }
-            state.failed(now, failure.to_string(), random[0]);
+            state.failed(now, failure.to_string(), random());
         }
     }
+}
+
+fn random() -> u8 {
+    let mut random = [128];
+    // Without randomness the wait is the exact one.
+    let _ = getrandom::fill(&mut random);
+    random[0]
 }

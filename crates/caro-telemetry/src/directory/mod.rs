@@ -245,3 +245,22 @@ fn create_above(path: &Path) -> io::Result<()> {
 pub fn foreign_owner(path: &Path) -> Option<PathBuf> {
     system::foreign_owner(path)
 }
+
+/// Why a directory that is not there could not be made, as [`Directory::create`] makes it; `None` where it could, or
+/// where the system does not tell.
+pub(crate) fn obstacle(path: &Path) -> Option<io::Error> {
+    let parent = |path: &&Path| !path.as_os_str().is_empty();
+    let above: Vec<&Path> = path.ancestors().filter(parent).collect();
+    let (missing, nearest) = above.iter().enumerate().find(|(_, path)| path.exists())?;
+    // Four are made at the most: ours, its parent, and two above those.
+    if missing > 4 {
+        let home = above.get(4).unwrap_or(nearest);
+        return Some(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!("{} does not exist", home.display()),
+        ));
+    }
+    system::write_access(nearest)
+        .err()
+        .map(|error| io::Error::new(error.kind(), format!("{}: {error}", nearest.display())))
+}

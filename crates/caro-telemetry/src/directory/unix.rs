@@ -8,7 +8,8 @@ use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{
-    AtFlags, FileType, Mode as Bits, OFlags, fstat, linkat, openat, renameat, unlinkat,
+    Access, AtFlags, FileType, Mode as Bits, OFlags, access, fstat, linkat, openat, renameat,
+    unlinkat,
 };
 use rustix::io::Errno;
 
@@ -47,7 +48,7 @@ fn refused(name: &str, error: Errno) -> io::Error {
         ),
         Errno::NOTDIR => io::Error::new(
             kind,
-            format!("{name} is not a directory, or a symbolic link to one"),
+            format!("{name} is no directory, or a symbolic link, and none is followed here"),
         ),
         Errno::ISDIR => io::Error::new(kind, format!("{name} is a directory")),
         Errno::NXIO => io::Error::new(kind, format!("{name} is not a regular file")),
@@ -116,6 +117,10 @@ pub(super) fn names(directory: &Directory) -> io::Result<Vec<String>> {
         }
     }
     Ok(names)
+}
+
+pub(super) fn write_access(path: &Path) -> io::Result<()> {
+    Ok(access(path, Access::WRITE_OK | Access::EXEC_OK)?)
 }
 
 pub(super) fn foreign_owner(path: &Path) -> Option<PathBuf> {

@@ -48,6 +48,7 @@
 
 mod append;
 mod bound;
+mod health;
 mod lock;
 mod read;
 mod receipts;
@@ -59,6 +60,7 @@ use std::io;
 use std::path::Path;
 
 pub use append::{AppendError, OwnFile};
+pub use health::{Obstacle, SenderAtWork, obstacle_to_creation};
 pub(crate) use lock::wait_for;
 pub use lock::{LockBudget, LockError, QueueGuard};
 pub use read::Waiting;
@@ -86,6 +88,9 @@ pub(crate) const REJECTED: &str = "rejected.ndjson";
 pub(crate) const DELIVERY: &str = "delivery.json";
 pub(crate) const IDENTITY: &str = "identity.json";
 pub(crate) const PAST_IDS: &str = "ids.ndjson";
+
+/// How the name of a file begins that could not be read and was moved aside.
+const ASIDE: &str = "unreadable-";
 
 /// The queue in a directory.
 #[derive(Debug)]

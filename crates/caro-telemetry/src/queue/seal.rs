@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::lock::{QueueGuard, try_lock};
 use super::read::in_order;
-use super::{PENDING, Queue, Refusal, WAITING_KEPT, is_own_file};
+use super::{ASIDE, PENDING, Queue, Refusal, WAITING_KEPT, is_own_file};
 use crate::Timestamp;
 use crate::lines::StoredEvent;
 use crate::schedule::DeliveryState;
@@ -155,7 +155,7 @@ impl Queue {
     /// Gives a file another name, under which nobody reads it.
     pub(super) fn move_aside(&self, name: &str) -> io::Result<()> {
         self.directory
-            .rename(name, &format!("unreadable-{}-{name}", Uuid::now_v7()))
+            .rename(name, &format!("{ASIDE}{}-{name}", Uuid::now_v7()))
     }
 
     fn remove_stale(&self) -> io::Result<()> {

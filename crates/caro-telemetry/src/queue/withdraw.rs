@@ -6,7 +6,7 @@ use std::io;
 use uuid::Uuid;
 
 use super::{
-    DELIVERY, IDENTITY, PAST_IDS, PENDING, Queue, QueueGuard, REJECTED, SENT, is_own_file,
+    ASIDE, DELIVERY, IDENTITY, PAST_IDS, PENDING, Queue, QueueGuard, REJECTED, SENT, is_own_file,
     is_sealed,
 };
 use crate::lines::StoredEvent;
@@ -19,10 +19,7 @@ impl Queue {
     /// If something cannot be removed; all else is.
     pub fn remove_waiting(&self, _held: &QueueGuard<'_>) -> io::Result<()> {
         let waiting = |name: &String| {
-            name == PENDING
-                || is_sealed(name)
-                || is_own_file(name)
-                || name.starts_with("unreadable-")
+            name == PENDING || is_sealed(name) || is_own_file(name) || name.starts_with(ASIDE)
         };
         let names = self.directory.names()?.into_iter().filter(waiting);
         self.remove_all(names)

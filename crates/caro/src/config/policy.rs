@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::Document;
+use toml_edit::{Document, TableLike};
 
 use super::file::{Problem, position, read_text};
 
@@ -17,6 +17,10 @@ pub(crate) struct Policy {
     pub(crate) upload: Option<bool>,
     /// `telemetry.host`: where events go.
     pub(crate) host: Option<String>,
+    /// `telemetry.api_key`: the public key of the project there.
+    pub(crate) api_key: Option<String>,
+    /// Keys that no policy has, to be reported: a slip of the pen leaves open what was meant to be closed.
+    pub(crate) unknown: Vec<String>,
     /// `safety.allow`: `false` ignores what users allow themselves.
     pub(crate) safety_allow: Option<bool>,
 }
@@ -29,8 +33,8 @@ impl Policy {
             telemetry_enabled: Some(false),
             air_gapped: Some(true),
             upload: Some(false),
-            host: None,
             safety_allow: Some(false),
+            ..Self::default()
         }
     }
 
@@ -75,13 +79,25 @@ impl Policy {
                 ));
             }
         }
-        if let Some(item) = item("telemetry", "host") {
-            policy.host = item.as_str().map(str::to_owned);
-            if policy.host.is_none() {
+        for (name, target) in [("host", &mut policy.host), ("api_key", &mut policy.api_key)] {
+            let Some(item) = item("telemetry", name) else {
+                continue;
+            };
+            *target = item.as_str().map(str::to_owned);
+            if target.is_none() {
                 wrong = Some((
                     item.span(),
-                    "telemetry.host is not text in quotes".to_owned(),
+                    format!("telemetry.{name} is not text in quotes"),
                 ));
+            }
+        }
+        for (section, item) in document.iter() {
+            match item.as_table_like() {
+                Some(table) => policy.unknown.extend(unknown(section, table)),
+                None if ["telemetry", "safety"].contains(&section) => {
+                    wrong = Some((item.span(), format!("{section} is a section, not a value")));
+                }
+                None => policy.unknown.push(section.to_owned()),
             }
         }
         match wrong {
@@ -105,6 +121,20 @@ impl Policy {
         };
         (Self::unreadable(), Some(problem))
     }
+}
+
+/// The keys of a section that no policy has.
+fn unknown(section: &str, table: &dyn TableLike) -> Vec<String> {
+    let known: &[&str] = match section {
+        "telemetry" => &["enabled", "air_gapped", "upload", "host", "api_key"],
+        "safety" => &["allow"],
+        _ => &[],
+    };
+    let names = table.iter().map(|(name, _)| name);
+    names
+        .filter(|name| !known.contains(name))
+        .map(|name| format!("{section}.{name}"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -132,20 +162,36 @@ mod tests {
     #[test]
     fn each_restriction_is_read() {
         let (policy, problem) = policy(
-            "[telemetry]\nenabled = false\nair_gapped = true\nupload = false\nhost = \"https://eu.example\"\n[safety]\nallow = false\n",
+            "[telemetry]\nenabled = false\nair_gapped = true\nupload = false\nhost = \"https://eu.example\"\napi_key = \"phc_x\"\n[safety]\nallow = false\n",
         );
         assert_eq!(problem, None);
         assert_eq!(policy.telemetry_enabled, Some(false));
         assert_eq!(policy.air_gapped, Some(true));
         assert_eq!(policy.upload, Some(false));
         assert_eq!(policy.host.as_deref(), Some("https://eu.example"));
+        assert_eq!(policy.api_key.as_deref(), Some("phc_x"));
         assert_eq!(policy.safety_allow, Some(false));
+        assert!(policy.unknown.is_empty());
+    }
+
+    #[test]
+    fn what_a_policy_does_not_have_is_named() {
+        let (policy, problem) = policy(
+            "shell = \"sh\"\n[telemetry]\nair_gaped = true\nenabled = false\n[other]\na = 1\n",
+        );
+        assert_eq!(problem, None);
+        assert_eq!(policy.telemetry_enabled, Some(false));
+        assert_eq!(policy.unknown, ["shell", "telemetry.air_gaped", "other.a"]);
     }
 
     #[test]
     fn a_policy_that_cannot_be_read_restricts_everything() {
         for (text, report) in [
             ("[telemetry\nenabled = false", None),
+            (
+                "telemetry = false\n",
+                Some("1:13: telemetry is a section, not a value"),
+            ),
             (
                 "[telemetry]\nenabled = \"no\"\n",
                 Some("2:11: telemetry.enabled is neither true nor false"),

@@ -5,7 +5,7 @@ use caro_telemetry::config::{AnswerGiven, ConsentRecord};
 use caro_telemetry::consent::{self, Asking, Circumstances, Decision, Switch};
 use caro_telemetry::directory::foreign_owner;
 
-use crate::config::environment::{Environment, SYSTEM_POLICY};
+use crate::config::environment::Environment;
 use crate::config::key::{Key, Setting};
 use crate::config::{Config, Origin};
 
@@ -46,7 +46,7 @@ pub(crate) fn decide(
         foreign_owner: super::directory(environment)
             .and_then(|directory| foreign_owner(&directory)),
         config: &telemetry,
-        config_source: source(config),
+        config_source: source(Key::TelemetryEnabled, config),
         config_broken: matches!(config.origin(Key::TelemetryEnabled), Origin::Unreadable(_)),
         automation: environment
             .agent()
@@ -57,9 +57,9 @@ pub(crate) fn decide(
     })
 }
 
-/// Where the user's switch stands, for people to read.
-fn source(config: &Config) -> String {
-    match config.origin(Key::TelemetryEnabled) {
+/// Where a setting of the user's stands, for people to read.
+fn source(key: Key, config: &Config) -> String {
+    match config.origin(key) {
         Origin::File(path, line) => format!("{}:{line}", path.display()),
         Origin::Unreadable(path) => path.display().to_string(),
         _ => config
@@ -104,7 +104,7 @@ pub(crate) fn telemetry_config(config: &Config) -> TelemetryConfig {
 /// what another closed; a variable that cannot be read closes it.
 pub(crate) fn air_gap(config: &Config, environment: &Environment) -> Option<String> {
     if config.policy.air_gapped == Some(true) {
-        return Some(SYSTEM_POLICY.to_owned());
+        return Some(policy_source(environment));
     }
     match Switch::read(environment.text(AIR_GAPPED).as_deref()) {
         Some(Switch::On) => return Some(AIR_GAPPED.to_owned()),
@@ -113,5 +113,15 @@ pub(crate) fn air_gap(config: &Config, environment: &Environment) -> Option<Stri
         }
         Some(Switch::Off) | None => {}
     }
-    telemetry_config(config).air_gapped.then(|| source(config))
+    telemetry_config(config)
+        .air_gapped
+        .then(|| source(Key::TelemetryAirGapped, config))
+}
+
+/// Where the system's policy stands, for people to read.
+pub(crate) fn policy_source(environment: &Environment) -> String {
+    environment
+        .system_policy()
+        .map(|path| path.display().to_string())
+        .unwrap_or_default()
 }

@@ -8,10 +8,13 @@ use caro_telemetry::PostHogClient;
 use caro_telemetry::delivery::{self, FlushReport, Host, PostHogTransport, Sender, SenderError};
 use caro_telemetry::queue::Queue;
 use caro_telemetry::schedule::USUAL_INTERVAL;
+#[cfg(unix)]
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::{Project, air_gap, clock, decide, directory, project, telemetry_config};
 use crate::config::Config;
 use crate::config::environment::Environment;
+use crate::signals::Signals;
 
 /// Caro, called with this argument alone, detaches itself and starts the sender.
 const DETACH: &str = "__caro-telemetry-detach";
@@ -22,9 +25,14 @@ const SEND: &str = "__caro-telemetry-send";
 /// No sender lives longer, whatever it waits for.
 const LONGEST_LIFE: Duration = Duration::from_secs(30);
 
-/// The sender may use no more address space: an answer without an end fills no memory.
-#[cfg(unix)]
-const MOST_MEMORY: u64 = 2 << 30;
+/// The sender may use no more memory, in bytes: ten times what it needs. An answer without an end ends the sender, and
+/// leaves the machine alone.
+#[cfg(target_os = "linux")]
+const MOST_MEMORY: (Resource, u64) = (Resource::Data, 192 << 20);
+
+/// Elsewhere only the address space can be bounded, of which much is reserved and little used.
+#[cfg(all(unix, not(target_os = "linux")))]
+const MOST_MEMORY: (Resource, u64) = (Resource::As, 2 << 30);
 
 /// The variable that changes the interval.
 const FLUSH_INTERVAL: &str = "CARO_TELEMETRY_FLUSH_INTERVAL";
@@ -59,11 +67,11 @@ pub(super) fn start_if_due(
         return None;
     }
     let project = project(config, environment)?;
-    if !client.claim_sender_start(interval(config, environment)) {
-        return None;
-    }
     if let Err(error) = Host::parse(&project.host) {
         return Some(format!("the host {} {error}", project.host));
+    }
+    if !client.claim_sender_start(interval(config, environment)) {
+        return None;
     }
     match std::env::current_exe().and_then(|program| delivery::start(&program, DETACH)) {
         Ok(child) if stays => reap(child),
@@ -98,7 +106,9 @@ fn detach() -> Option<()> {
 
 /// The second process: the sender.
 fn send() -> Option<()> {
-    limit();
+    Signals::survive_the_file_limit();
+    limit_memory();
+    limit_time();
     let environment = Environment::capture();
     let config = Config::load(&environment).ok()?;
     if air_gap(&config, &environment).is_some() {
@@ -140,6 +150,7 @@ pub(crate) fn flush(
     environment: &Environment,
     patience: Duration,
 ) -> Result<FlushReport, FlushError> {
+    limit_memory();
     let mut transport = transport(project, environment)?;
     let mut allowed = || still_allowed(environment);
     Sender::new(queue, &mut transport, clock(environment))
@@ -167,15 +178,19 @@ fn still_allowed(environment: &Environment) -> bool {
     })
 }
 
-/// Bounds what the sender may use: time by a watchdog, memory by the system.
-fn limit() {
+/// Bounds the memory of this process: for whoever speaks to a server that may be anybody's. Nothing is dumped where the
+/// bound is reached, since a dump would hold the key.
+pub(crate) fn limit_memory() {
     #[cfg(unix)]
-    {
-        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-        let maximum = getrlimit(Resource::As).maximum;
-        let current = Some(maximum.map_or(MOST_MEMORY, |maximum| maximum.min(MOST_MEMORY)));
-        _ = setrlimit(Resource::As, Rlimit { current, maximum });
+    for (resource, most) in [MOST_MEMORY, (Resource::Core, 0)] {
+        let maximum = getrlimit(resource).maximum;
+        let current = Some(maximum.map_or(most, |maximum| maximum.min(most)));
+        _ = setrlimit(resource, Rlimit { current, maximum });
     }
+}
+
+/// Bounds the life of the sender by a watchdog.
+fn limit_time() {
     std::thread::spawn(|| {
         std::thread::sleep(LONGEST_LIFE);
         #[expect(

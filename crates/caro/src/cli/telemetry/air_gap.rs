@@ -1,9 +1,11 @@
 //! Leaving the air gap: what waits behind it is not sent without a word.
 
+use caro_telemetry::consent::Switch;
+
 use super::{Context, counted, queue};
 use crate::failure::{Exit, Failure};
 use crate::signals::Signals;
-use crate::telemetry::telemetry_config;
+use crate::telemetry::{AIR_GAPPED, telemetry_config};
 use crate::ui::Line;
 
 /// Asks what is to become of the events that wait behind the air gap, before it is opened. `yes` sends them without
@@ -12,8 +14,8 @@ use crate::ui::Line;
 /// # Errors
 /// Nobody is there to be asked, or the events could not be deleted.
 pub(in crate::cli) fn leave(yes: bool, context: &mut Context<'_>) -> Result<Option<Exit>, Failure> {
-    let Some(queue) = queue(context)?.filter(|_| telemetry_config(&context.config).air_gapped)
-    else {
+    let closed = telemetry_config(&context.config).air_gapped;
+    let Some(queue) = queue(context)?.filter(|_| closed && !stays_closed(context)) else {
         return Ok(None);
     };
     let waiting = queue
@@ -73,4 +75,12 @@ pub(in crate::cli) fn leave(yes: bool, context: &mut Context<'_>) -> Result<Opti
     }
     context.ui.say("The air gap stays closed.");
     Ok(Some(Exit::Cancelled))
+}
+
+/// Whether something else than the user's file keeps the gap closed: then nothing is opened, and there is nothing to
+/// ask.
+fn stays_closed(context: &Context<'_>) -> bool {
+    let variable = Switch::read(context.environment.text(AIR_GAPPED).as_deref());
+    context.config.policy.air_gapped == Some(true)
+        || matches!(variable, Some(Switch::On | Switch::Unreadable))
 }

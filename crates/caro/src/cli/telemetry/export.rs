@@ -44,6 +44,12 @@ pub(super) struct Export {
 impl Export {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let queue = queue(context)?;
+        if self.clear && !self.is_file_to_be() {
+            return Err(Failure::usage(
+                "--clear needs a file: nobody can tell whether what goes into a pipe is kept",
+            )
+            .hint("export to a file, or export first and delete with caro telemetry clear"));
+        }
         let written = if self.output.as_os_str() == "-" {
             let mut bytes = Vec::new();
             let written = self
@@ -64,6 +70,15 @@ impl Export {
         }
         say(&written, queue.as_ref(), self.clear, context);
         Ok(Exit::Done)
+    }
+
+    /// Whether the output is a file, or will be one: what is synced to a disk.
+    fn is_file_to_be(&self) -> bool {
+        let other = self
+            .output
+            .metadata()
+            .is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+        self.output.as_os_str() != "-" && !other
     }
 
     fn form(&self) -> Form {
@@ -174,7 +189,7 @@ fn sync_directory(path: &Path) {
 
 fn say(written: &Waiting, queue: Option<&OfflineQueue>, cleared: bool, context: &mut Context<'_>) {
     let count = counted(written.events.len(), "event", "events");
-    let after = if cleared {
+    let after = if cleared && !written.events.is_empty() {
         ", and deleted from the queue"
     } else {
         ""
@@ -185,18 +200,15 @@ fn say(written: &Waiting, queue: Option<&OfflineQueue>, cleared: bool, context: 
         .unwrap_or_default();
     if dropped.full > 0 {
         context.ui.say(format_args!(
-            "{} older events had been dropped, since no more than 1,000 are kept: export more often to lose none.",
-            dropped.full
+            "So far {} dropped, the oldest, since no more than 1,000 are kept: export more often to lose none.",
+            counted(usize::try_from(dropped.full).unwrap_or(usize::MAX), "event was", "events were")
         ));
     }
     if written.damaged > 0 {
+        let damaged = usize::try_from(written.damaged).unwrap_or(usize::MAX);
         context.ui.warn(format_args!(
-            "{} of the queue could not be read and were left out",
-            counted(
-                usize::try_from(written.damaged).unwrap_or(usize::MAX),
-                "line",
-                "lines"
-            )
+            "left out, since it cannot be read: {}",
+            counted(damaged, "line of the queue", "lines of the queue")
         ));
     }
 }

@@ -7,12 +7,12 @@ use caro_telemetry::schedule::DeliveryState;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Context, counted};
+use super::{Context, counted, problems};
 use crate::failure::{Exit, Failure};
 use crate::telemetry::{
-    PRODUCT, air_gap, clock, decide, directory, host_problem, project, telemetry_config,
+    PRODUCT, air_gap, clock, decide, directory, policy_source, project, telemetry_config,
 };
-use crate::ui::style;
+use crate::ui::{style, visible};
 
 /// Say whether anything is recorded, by which rule, and what became of it.
 #[derive(Debug, Args)]
@@ -73,7 +73,7 @@ impl Status {
             &context.config,
             context.environment,
         );
-        let stock = stock(context);
+        let stock = stock(decision.is_on(), context);
         if self.json {
             let report = report(&decision, stock, context);
             context
@@ -86,18 +86,21 @@ impl Status {
     }
 }
 
-fn stock(context: &Context<'_>) -> Stock {
+fn stock(recording: bool, context: &Context<'_>) -> Stock {
     let mut stock = Stock::default();
-    stock
-        .problems
-        .extend(host_problem(&context.config, context.environment));
+    stock.problems.extend(problems::of_the_policy(context));
+    stock.problems.extend(problems::on_the_way(context));
     let Some(directory) = directory(context.environment) else {
         stock.problems.push("there is no home directory".to_owned());
         return stock;
     };
     let queue = match Queue::open(&directory) {
-        Ok(None) => return stock,
         Ok(Some(queue)) => queue,
+        Ok(None) => {
+            let obstacle = recording.then(|| problems::before_the_first_event(&directory));
+            stock.problems.extend(obstacle.flatten());
+            return stock;
+        }
         Err(error) => {
             stock
                 .problems
@@ -105,47 +108,43 @@ fn stock(context: &Context<'_>) -> Stock {
             return stock;
         }
     };
-    match Key::read(queue.directory()) {
-        Ok(Some(key)) => {
-            let today = day_id(
-                &key,
-                PRODUCT.namespace,
-                &machine_id(),
-                clock(context.environment).now(),
-            );
-            stock.distinct_id = Some(today.distinct_id);
-        }
-        Ok(None) => {}
-        Err(error) => stock.problems.push(format!(
-            "the key cannot be used ({error}); caro telemetry reset-id makes a new one"
-        )),
-    }
-    match queue.waiting() {
-        Ok(waiting) => {
-            stock.pending = waiting.events.len();
-            if waiting.damaged > 0 {
-                let damaged = usize::try_from(waiting.damaged).unwrap_or(usize::MAX);
-                stock.problems.push(format!(
-                    "{} cannot be read",
-                    counted(damaged, "line of the queue", "lines of the queue")
-                ));
-            }
-        }
-        Err(error) => stock
-            .problems
-            .push(format!("the queue cannot be read: {error}")),
-    }
-    stock.sent = queue.sent().events.len();
-    stock.rejected = queue.rejected().len();
-    stock.state = DeliveryState::read(&queue);
-    stock.problems.extend(
-        stock
-            .state
-            .last_error
-            .clone()
-            .map(|error| format!("the last attempt failed: {error}")),
-    );
     stock
+        .problems
+        .extend(problems::of_the_queue(&queue, recording, context));
+    if let Ok(Some(key)) = Key::read(queue.directory()) {
+        let now = clock(context.environment).now();
+        let today = day_id(&key, PRODUCT.namespace, &machine_id(), now);
+        stock.distinct_id = Some(today.distinct_id);
+    }
+    stock.count(&queue);
+    stock
+}
+
+impl Stock {
+    /// Counts what is there.
+    fn count(&mut self, queue: &Queue) {
+        match queue.waiting() {
+            Ok(waiting) => {
+                self.pending = waiting.events.len();
+                let damaged = usize::try_from(waiting.damaged).unwrap_or(usize::MAX);
+                self.problems.extend((damaged > 0).then(|| {
+                    format!(
+                        "{} cannot be read",
+                        counted(damaged, "line of the queue", "lines of the queue")
+                    )
+                }));
+            }
+            Err(error) => self
+                .problems
+                .push(format!("the queue cannot be read: {error}")),
+        }
+        self.sent = queue.sent().events.len();
+        self.rejected = queue.rejected().len();
+        self.state = DeliveryState::read(queue);
+        let failed = self.state.last_error.as_deref().map(visible);
+        self.problems
+            .extend(failed.map(|error| format!("the last attempt failed: {error}")));
+    }
 }
 
 fn report(decision: &Decision, stock: Stock, context: &Context<'_>) -> Report {
@@ -250,11 +249,20 @@ fn rows(stock: &Stock, context: &Context<'_>) -> Vec<(&'static str, String)> {
     if stock.state.next_attempt.is_some() {
         rows.push(("next attempt", time(stock.state.next_attempt, "")));
     }
-    let host = project(config, environment).map(|project| project.host);
     rows.push((
         "host",
-        host.unwrap_or_else(|| "none: this build sends nothing".to_owned()),
+        match project(config, environment) {
+            None => "none: this build sends nothing".to_owned(),
+            Some(project) => {
+                let source = project.source.map(|source| format!(" ({source})"));
+                format!("{}{}", visible(&project.host), source.unwrap_or_default())
+            }
+        },
     ));
+    if config.policy.upload == Some(false) {
+        let policy = policy_source(environment);
+        rows.push(("uploads", format!("forbidden ({policy})")));
+    }
     let directory = directory(environment).map(|directory| directory.display().to_string());
     rows.push(("directory", directory.unwrap_or_else(|| "none".to_owned())));
     rows

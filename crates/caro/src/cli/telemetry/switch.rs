@@ -7,7 +7,7 @@ use super::{Context, queue};
 use crate::config::Config;
 use crate::config::edit;
 use crate::failure::{Exit, Failure};
-use crate::telemetry::{decide, first_run};
+use crate::telemetry::{air_gap, decide, first_run, telemetry_config};
 
 /// The rules that stand above what the user decides.
 const ABOVE: [Rule; 6] = [
@@ -22,15 +22,29 @@ const ABOVE: [Rule; 6] = [
 /// Switches telemetry on, by a typed answer.
 ///
 /// # Errors
-/// The answer could not be saved.
+/// The answer could not be saved, or this build has nothing to switch on.
 pub(in crate::cli) fn switch_on(context: &mut Context<'_>) -> Result<Exit, Failure> {
+    if cfg!(not(feature = "telemetry")) {
+        return Err(Failure::error("this build of Caro has no telemetry"));
+    }
+    let before = telemetry_config(&context.config);
+    if before.explicitly_configured && !before.enabled {
+        // A no by hand in the file took nothing back. Whatever it left is not part of what begins now.
+        withdraw(context)?;
+    }
     save(true, context)?;
     let decision = decide(false, false, &context.config, context.environment);
-    match decision.winner.rule {
-        rule if ABOVE.contains(&rule) && !decision.is_on() => {
-            context.ui.warn(format_args!("saved, but telemetry stays off: {} still wins", decision.winner.source));
-        }
-        _ => context.ui.say("Telemetry is on. `caro telemetry show` shows every event; `caro telemetry off` ends it."),
+    let source = &decision.winner.source;
+    if ABOVE.contains(&decision.winner.rule) && !decision.is_on() {
+        context.ui.warn(format_args!(
+            "saved, but telemetry stays off: {source} still wins"
+        ));
+    } else if let Some(source) = air_gap(&context.config, context.environment) {
+        context.ui.say(format_args!(
+            "Telemetry is on. Nothing is sent, since the air gap is closed ({source}); `caro telemetry export` writes what waits to a file."
+        ));
+    } else {
+        context.ui.say("Telemetry is on. `caro telemetry show` shows every event; `caro telemetry off` ends it.");
     }
     Ok(Exit::Done)
 }
@@ -42,17 +56,11 @@ pub(in crate::cli) fn switch_on(context: &mut Context<'_>) -> Result<Exit, Failu
 pub(in crate::cli) fn switch_off(context: &mut Context<'_>) -> Result<Exit, Failure> {
     let saved = save(false, context);
     // What waits goes even where the answer cannot be written: without a key nobody records.
-    let receipts = match queue(context)? {
-        None => 0,
-        Some(queue) => {
-            queue.withdraw().map_err(|error| {
-                Failure::error(format_args!("what waits could not be removed: {error}"))
-                    .hint("try again")
-            })?;
-            queue.queue().sent().events.len()
-        }
-    };
+    let receipts = withdraw(context);
     saved?;
+    let receipts = receipts.map_err(|failure| {
+        failure.hint("telemetry is off all the same: nothing more is recorded or sent")
+    })?;
     context
         .ui
         .say("Telemetry is off. What waited, the key of the ids and what was refused are deleted.");
@@ -84,7 +92,8 @@ pub(in crate::cli) fn withdraw(context: &Context<'_>) -> Result<usize, Failure> 
         return Ok(0);
     };
     queue.withdraw().map_err(|error| {
-        Failure::error(format_args!("what waits could not be removed: {error}")).hint("try again")
+        Failure::error(format_args!("what waits could not be removed: {error}"))
+            .hint("try again later; caro telemetry status says what stands in the way")
     })?;
     Ok(queue.queue().sent().events.len())
 }

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use caro_telemetry::consent::do_not_track;
 use caro_telemetry::delivery::{Failure as Undelivered, Uploader};
-use caro_telemetry::import::{Import, ImportError};
+use caro_telemetry::import::{Fault, Import, ImportError};
 use clap::Args;
 
 use super::Context;
-use crate::config::environment::SYSTEM_POLICY;
 use crate::failure::{Exit, Failure};
-use crate::telemetry::{PRODUCT, air_gap, clock, project, sender};
+use crate::telemetry::{PRODUCT, air_gap, clock, policy_source, project, sender};
 use crate::ui::visible;
 
 /// Send files that `caro telemetry export` wrote on other machines.
@@ -46,6 +45,7 @@ impl Upload {
             context.ui.say("There is no event in these files.");
             return Ok(Exit::Done);
         }
+        sender::limit_memory();
         let mut transport =
             sender::transport(&project, context.environment).map_err(Failure::error)?;
         let mut uploader = Uploader::new(&mut transport);
@@ -124,7 +124,10 @@ fn forbidden(context: &Context<'_>) -> Option<String> {
         Some("DO_NOT_TRACK is set".to_owned())
     } else if config.policy.telemetry_enabled == Some(false) || config.policy.upload == Some(false)
     {
-        Some(format!("the system's policy forbids it ({SYSTEM_POLICY})"))
+        Some(format!(
+            "the system's policy forbids it ({})",
+            policy_source(environment)
+        ))
     } else {
         air_gap(config, environment).map(|source| format!("the air gap is closed ({source})"))
     }
@@ -149,9 +152,19 @@ fn open(path: &Path, context: &Context<'_>) -> Result<Import, Failure> {
 
 fn refused(path: &Path, error: &ImportError) -> Failure {
     let failure = Failure::error(format_args!("{}: {error}", path.display()));
-    match error {
-        ImportError::Io(_) => failure,
-        _ => failure
-            .hint("nothing of a file with a fault is sent; export it anew where it comes from"),
-    }
+    let advice = match error {
+        ImportError::Io(_) => return failure.hint("nothing was sent"),
+        ImportError::Event { fault, .. } => match fault {
+            Fault::Newer(_) => "nothing was sent; update Caro here, and upload then",
+            Fault::Ahead => "nothing was sent; set the clocks, or upload when the time has come",
+            _ => {
+                "nothing was sent; the file is not as Caro wrote it: export it anew where it comes from"
+            }
+        },
+        ImportError::Form { .. } if path.to_string_lossy().contains(".csv") => {
+            "nothing was sent; CSV is for reading: export JSON or NDJSON to upload it"
+        }
+        ImportError::Form { .. } => "nothing was sent; export it anew where it comes from",
+    };
+    failure.hint(advice)
 }
