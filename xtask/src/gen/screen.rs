@@ -12,8 +12,8 @@ use serde::Serialize;
 /// Enough rows that nothing scrolls away.
 const ROWS: u16 = 60;
 
-/// A program that has written nothing for this long waits for a key.
-const REST: Duration = Duration::from_millis(700);
+/// A program that has said what it says before it waits, and writes nothing for this long, waits.
+const REST: Duration = Duration::from_millis(200);
 
 /// A piece of a line in one style.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -89,22 +89,18 @@ impl Terminal {
         })
     }
 
-    /// Reads until the program waits.
-    pub(super) fn wait_for_rest(&mut self, deadline: Instant) -> Result<()> {
-        let mut written = false;
-        loop {
+    /// Reads until a text stands on the screen, and nothing follows it for a while.
+    pub(super) fn wait_for(&mut self, text: &str, deadline: Instant) -> Result<()> {
+        while Instant::now() < deadline {
+            let seen = self.parser.screen().contents().contains(text.trim_end());
             match self.output.recv_timeout(REST) {
-                Ok(bytes) => {
-                    written = true;
-                    self.parser.process(&bytes);
-                }
-                Err(RecvTimeoutError::Timeout) if written => return Ok(()),
-                Err(RecvTimeoutError::Timeout) if Instant::now() < deadline => {}
-                // It has ended: there is nothing more to wait for.
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                Err(_) => bail!("it said nothing where it was to ask"),
+                Ok(bytes) => self.parser.process(&bytes),
+                Err(RecvTimeoutError::Timeout) if !seen => {}
+                Err(RecvTimeoutError::Timeout) => return Ok(()),
+                Err(RecvTimeoutError::Disconnected) => break,
             }
         }
+        bail!("{text:?} is not said:\n{}", self.text())
     }
 
     /// Presses keys.

@@ -40,14 +40,20 @@ struct Scene {
     /// Its name on the site.
     name: &'static str,
     typed: &'static str,
-    /// Where it waits for keys, it is recorded as it waits; these keys then end it.
-    keys: Option<&'static str>,
+    /// What it says when it waits for keys, and the keys. It is recorded as it waits first.
+    keys: &'static [(&'static str, &'static str)],
     /// Whether nobody has been asked about telemetry before.
     first: bool,
 }
 
+/// The menu, and the key that leaves it.
+const MENU: (&str, &str) = ("cancel [q]", "q");
+
 const SCENES: [Scene; 8] = [
-    waiting("answer", "caro list all files larger than 100MB", "q"),
+    Scene {
+        keys: &[MENU],
+        ..scene("answer", "caro list all files larger than 100MB")
+    },
     scene(
         "pipe",
         "caro find the 3 largest pdf files changed this week | cat",
@@ -64,8 +70,9 @@ const SCENES: [Scene; 8] = [
     scene("check", "caro check -q 'rm -rf \"$HOME\"'; echo $?"),
     scene("no-answer", "caro make me a sandwich; echo $?"),
     Scene {
+        keys: &[("[Y/n] ", "n\r"), MENU],
         first: true,
-        ..waiting("question", "caro list all files larger than 100MB", "n\rq")
+        ..scene("question", "caro list all files larger than 100MB")
     },
 ];
 
@@ -73,15 +80,8 @@ const fn scene(name: &'static str, typed: &'static str) -> Scene {
     Scene {
         name,
         typed,
-        keys: None,
+        keys: &[],
         first: false,
-    }
-}
-
-const fn waiting(name: &'static str, typed: &'static str, keys: &'static str) -> Scene {
-    Scene {
-        keys: Some(keys),
-        ..scene(name, typed)
     }
 }
 
@@ -124,13 +124,10 @@ fn play(scene: &Scene, program: &Program) -> Result<Run> {
     )?;
     let deadline = Instant::now() + PATIENCE;
     let mut waiting = None;
-    if let Some(keys) = scene.keys {
-        terminal.wait_for_rest(deadline)?;
-        waiting = Some(terminal.lines());
-        for key in keys.split_inclusive('\r') {
-            terminal.press(key)?;
-            terminal.wait_for_rest(deadline)?;
-        }
+    for (says, keys) in scene.keys {
+        terminal.wait_for(says, deadline)?;
+        waiting.get_or_insert_with(|| terminal.lines());
+        terminal.press(keys)?;
     }
     terminal.finish(deadline)?;
     Ok(Run {
