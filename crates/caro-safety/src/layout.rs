@@ -338,6 +338,7 @@ fn in_etc(below: &[String]) -> Place {
         1 if is_everything(name) => Place::System,
         1 if may_be_in(ACCOUNTS, name) => Place::Accounts,
         1 if may_be_in(ETC, name) => Place::Core,
+        1 if matches!(name, "localtime" | "timezone" | "motd" | "issue") => Place::State,
         1 if name.contains([UNKNOWN, MAYBE]) => Place::Config,
         1 => Place::Config,
         _ if matches!(name, "sudoers.d" | "pam.d") => Place::Core,

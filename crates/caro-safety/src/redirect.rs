@@ -8,7 +8,7 @@ use crate::effects::Effect;
 use crate::place::Place;
 use crate::scope::Scope;
 use crate::script::Script;
-use crate::tools::{exfiltration, exhaustion, fetching};
+use crate::tools::{exfiltration, exhaustion, fetching, shells};
 use crate::value::{Carries, Stream, Value};
 use crate::walk::Walker;
 
@@ -184,6 +184,10 @@ impl Walker<'_> {
             match &output {
                 Stream::Endless if !matches!(located.place, Place::Harmless) => {
                     exhaustion::report_endless_file(self, target);
+                }
+                Stream::Text(text) if located.place == Place::Startup => {
+                    let code = Value::new(text.clone(), target.span.clone());
+                    shells::run_value(self, &code, &mut scope.clone(), Stream::Nothing);
                 }
                 output => {
                     let carries = output.carries();

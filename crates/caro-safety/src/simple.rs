@@ -94,7 +94,8 @@ impl Walker<'_> {
             }
         }
         let output = if words.is_empty() {
-            Stream::Nothing
+            // `$(<file)` is what the file holds.
+            redirected.input.clone().unwrap_or_default()
         } else {
             if redirected.is_to_network() && shells::is_shell(&words[0].text) {
                 shells::report_remote_shell(self, span_of(&words));

@@ -94,7 +94,15 @@ impl FoundNames {
             return UNKNOWN.to_string();
         }
         let root = self.root.text.trim_end_matches('/');
-        format!("{root}/{}", if self.narrowed { UNKNOWN } else { GLOB })
+        if !self.narrowed {
+            return format!("{root}/{GLOB}");
+        }
+        // Below the root or a home, what was chosen may be anything; elsewhere it is some files.
+        if root.is_empty() || root.starts_with(['/', HOME]) {
+            format!("{root}/{UNKNOWN}")
+        } else {
+            format!("{root}/found/{GLOB}")
+        }
     }
 }
 

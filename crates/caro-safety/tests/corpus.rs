@@ -56,25 +56,29 @@ fn at_moderate_ninety_nine_of_a_hundred_are_right_on_both_sides() {
 }
 
 #[test]
-fn the_confusion_table() {
-    let mut table = String::new();
-    for &level in SafetyLevel::ALL {
-        writeln!(
-            table,
-            "{level:<12}{:>9}{:>9}{:>9}",
-            "allowed", "warned", "blocked"
-        )
-        .unwrap();
+fn the_confusion_table_is_the_documented_one() {
+    let page = include_str!("../../../docs/safety.md");
+    let mut table =
+        String::from("| level | wanted | allowed | warned | blocked |\n|---|---|---|---|---|\n");
+    for level in SafetyLevel::ALL {
         for expected in ["allowed", "warned", "blocked"] {
             let mut counts = [0; 3];
             for (command, label) in labelled(DANGEROUS).iter().chain(&labelled(HARMLESS)) {
                 if label == expected {
-                    counts[action(command, level) as usize] += 1;
+                    counts[action(command, *level) as usize] += 1;
                 }
             }
             let [allowed, warned, blocked] = counts;
-            writeln!(table, "  {expected:<10}{allowed:>9}{warned:>9}{blocked:>9}").unwrap();
+            writeln!(
+                table,
+                "| {level} | {expected} | {allowed} | {warned} | {blocked} |"
+            )
+            .expect("a string takes it");
         }
     }
     insta::assert_snapshot!(table);
+    assert!(
+        page.contains(&table),
+        "docs/safety.md should hold this table:\n{table}"
+    );
 }

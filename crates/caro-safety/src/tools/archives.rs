@@ -52,7 +52,7 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
                 unpacked(walker, call, &target, scope);
             }
         }
-        "zip" if call.has(&["-m", "--move"]) => {
+        "zip" if call.has_letter('m') || call.has(&["--move"]) => {
             for file in call
                 .arguments
                 .iter()
@@ -60,6 +60,25 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
                 .skip(1)
             {
                 walker.effect(Effect::MoveAway, file, scope);
+            }
+        }
+        "gzip" | "bzip2" | "xz"
+            if !call.has(&[
+                "-c", "-k", "-l", "-t", "--stdout", "--keep", "--list", "--test",
+            ]) && !["c", "k", "l", "t"]
+                .iter()
+                .any(|letter| call.has_letter(letter.as_bytes()[0] as char)) =>
+        {
+            // The file itself goes; what is left has another name.
+            let arguments = Arguments::read(call.arguments, Spec::default());
+            for file in &arguments.operands {
+                walker.effect(Effect::Edit, file, scope);
+            }
+            if !arguments.operands.is_empty() {
+                return Stream::Nothing;
+            }
+            if call.has_letter('d') {
+                return Stream::Other(call.input.carries().max(Carries::Decoded));
             }
         }
         "gzip" | "bzip2" | "xz" | "zstd" if call.has_letter('d') || call.has(&["--decompress"]) => {
@@ -135,7 +154,10 @@ fn judge_tar(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Str
     }
     let secret = arguments.operands.iter().any(|operand| {
         let place = walker.locate(operand, scope).place;
-        matches!(place, Place::Secret | Place::Accounts | Place::Home) && operand.text.len() > 1
+        matches!(
+            place,
+            Place::Secret | Place::Accounts | Place::Home | Place::Root
+        ) && operand.text.len() > 1
             || operand.text == crate::value::HOME.to_string()
     });
     if secret {

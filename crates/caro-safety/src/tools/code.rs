@@ -15,6 +15,8 @@ pub(crate) enum Act {
     Shell(String),
     /// Runs a program with arguments.
     Command(Vec<String>),
+    /// Names a file while it talks to the network.
+    Send(String),
     /// Runs what it fetches.
     RunFetched,
     /// Runs what it decodes.
@@ -285,6 +287,26 @@ fn whole(pieces: &[Piece<'_>]) -> Vec<Act> {
         ])
     {
         acts.push(Act::RunDecoded);
+    }
+    let talks = has(&[
+        "requests",
+        "urlopen",
+        "HTTP",
+        "httpx",
+        "fetch",
+        "LWP",
+        "curl_init",
+        "socket",
+        "HTTPS",
+        "axios",
+    ]);
+    for piece in pieces.iter().filter(|_| talks).take(256) {
+        if let Piece::Text(text, _) = piece
+            && text.starts_with(['/', '~'])
+        {
+            let home = text.strip_prefix('~').map(|rest| format!("{HOME}{rest}"));
+            acts.push(Act::Send(home.unwrap_or_else(|| text.clone())));
+        }
     }
     if has(&["fork"])
         && has(&["while", "until", "loop", "for"])

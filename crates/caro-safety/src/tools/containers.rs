@@ -4,7 +4,7 @@ use crate::options::{Arguments, Spec};
 use crate::rule::Rule;
 use crate::scope::Scope;
 use crate::tools::Call;
-use crate::value::{Carries, Stream, Value};
+use crate::value::{Carries, HOME, Stream, Value};
 use crate::verdict::{Category, RiskLevel};
 use crate::walk::Walker;
 
@@ -261,6 +261,7 @@ fn judge_run(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
     let arguments = Arguments::read(inner, spec);
     let mut host = arguments.has_long("privileged");
     let mut mounts: Vec<(&str, &str)> = Vec::new();
+    let mut shared = false;
     for given in &arguments.options {
         let Some(value) = given.value else {
             continue;
@@ -278,6 +279,8 @@ fn judge_run(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
         };
         if let ("v" | "volume", Some((from, to))) = (given.name, value.split_once(':')) {
             mounts.push((from, to.split(':').next().unwrap_or(to)));
+            let from = Value::new(from, given.argument.span.clone());
+            shared |= walker.locate(&from, scope).place.is_protected();
         }
         if let Some(source) = source {
             let place = walker
@@ -309,7 +312,7 @@ fn judge_run(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
     }
     // With the machine's files in it, what a container destroys is the machine's.
     let mut contained = Scope::new(Some("/container"));
-    contained.contained = !host;
+    contained.contained = !host && !shared;
     let command: Vec<Value> = command.iter().map(|word| mounted(word, &mounts)).collect();
     walker.judge(&command, call.input.clone(), &mut contained);
 }
@@ -318,12 +321,18 @@ fn judge_run(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) {
 fn mounted(word: &Value, mounts: &[(&str, &str)]) -> Value {
     let mut word = word.clone();
     for (from, to) in mounts {
-        let below = word
-            .text
+        // A command line in one word: what it names there is the machine's, too.
+        if word.text.contains(' ') && to.len() > 1 && from.starts_with(['/', HOME]) {
+            let from = from.trim_end_matches('/');
+            word.text = word.text.replace(&format!(" {to}"), &format!(" {from}"));
+            word.limit();
+        }
+        let text = word.text.clone();
+        let below = text
             .strip_prefix(to)
             .filter(|rest| rest.is_empty() || rest.starts_with('/'));
         if let Some(rest) = below
-            && from.starts_with('/')
+            && from.starts_with(['/', HOME])
         {
             word.text = format!("{}{rest}", from.trim_end_matches('/'));
             if word.text.is_empty() {

@@ -6,7 +6,7 @@ use crate::place::Place;
 use crate::rule::Rule;
 use crate::scope::Scope;
 use crate::tools::Call;
-use crate::value::{Carries, Value};
+use crate::value::{Carries, Stream, Value};
 use crate::verdict::{Category, RiskLevel};
 use crate::walk::Walker;
 
@@ -132,6 +132,15 @@ pub(crate) fn judge_arguments(walker: &mut Walker<'_>, call: &Call<'_>, scope: &
         .find(|argument| argument.carries == Carries::Secret)
     {
         report_sent(walker, argument.span.clone());
+    }
+    if let ("sftp" | "ftp" | "lftp", Stream::Text(text)) = (call.name, &call.input) {
+        for word in text.split_whitespace().take(64) {
+            let mut file = Value::new(word, call.span.clone());
+            if let Some(rest) = word.strip_prefix('~') {
+                file.text = format!("{}{rest}", crate::value::HOME);
+            }
+            judge_file(walker, &file, scope, false);
+        }
     }
     if matches!(
         call.name,

@@ -85,6 +85,9 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
                     ..Spec::default()
                 },
             );
+            if arguments.value('o', "out") == Some("-") {
+                return Stream::Other(Carries::Fetched);
+            }
             for operand in &arguments.operands {
                 let name = arguments
                     .value('o', "out")

@@ -197,8 +197,8 @@ fn run_for(
         let mut word = word.clone();
         if !placeholder.is_empty() && word.text.contains(placeholder) && count < MAX_REPLACED {
             count += 1;
+            word.carries = word.carries.max(value.carries);
             if word.text == placeholder {
-                word.carries = value.carries;
                 word.span = value.span.clone();
             }
             word.text = word.text.replacen(placeholder, &value.text, 8);

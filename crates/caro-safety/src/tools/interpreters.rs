@@ -5,7 +5,7 @@ use crate::options::{Arguments, Spec};
 use crate::rule::Rule;
 use crate::scope::Scope;
 use crate::tools::code::{self, Act};
-use crate::tools::{Call, computed, exhaustion, shells};
+use crate::tools::{Call, computed, exfiltration, exhaustion, shells};
 use crate::value::{Carries, Stream, Value};
 use crate::verdict::{Category, RiskLevel};
 use crate::walk::Walker;
@@ -163,6 +163,7 @@ fn perform(walker: &mut Walker<'_>, act: Act, program: &Value, scope: &mut Scope
             let words: Vec<Value> = words.into_iter().map(value).collect();
             walker.judge(&words, Stream::Nothing, &mut scope.clone());
         }
+        Act::Send(path) => exfiltration::judge_file(walker, &value(path), scope, false),
         Act::RunFetched => computed::report_code(walker, Carries::Fetched, program.span.clone()),
         Act::RunDecoded => computed::report_code(walker, Carries::Decoded, program.span.clone()),
         Act::ForkBomb => exhaustion::report_fork_bomb(walker, program.span.clone()),

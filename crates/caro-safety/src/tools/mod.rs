@@ -234,6 +234,8 @@ fn dispatch(
         "dd" | "dcfldd" => overwriting::judge_dd(walker, call, scope),
         "tee" | "sponge" => overwriting::judge_tee(walker, call, scope),
         "truncate" => overwriting::judge_truncate(walker, call, scope),
+        "sort" | "gcc" | "cc" | "g++" | "clang" | "clang++" | "ld" | "rustc" | "patch"
+        | "rename" => overwriting::judge_output(walker, call, scope),
         "sed" | "gsed" => overwriting::judge_sed(walker, call, scope),
         "chmod" | "chown" | "chgrp" | "setfacl" | "chattr" | "setcap" => {
             permissions::judge(walker, call, scope)
@@ -265,8 +267,8 @@ fn dispatch(
         | "rclone" | "mosh" | "sshpass" | "ftp" | "lftp" | "autossh" => {
             remote::judge(walker, call, words, scope)
         }
-        "curl" | "wget" | "http" | "https" | "aria2c" | "fetch" | "lwp-request" | "xh"
-        | "curlie" => fetching::judge(walker, call, scope),
+        "curl" | "wget" | "http" | "https" | "aria2c" | "fetch" | "lwp-request" | "lynx"
+        | "w3m" | "links" | "GET" | "xh" | "curlie" => fetching::judge(walker, call, scope),
         "git" => git::judge(walker, call, scope),
         "docker" | "podman" | "nerdctl" | "docker-compose" | "podman-compose" | "kubectl"
         | "oc" | "k3s" | "helm" | "lxc" | "k" | "buildah" | "crictl" | "ctr" | "minikube"

@@ -115,6 +115,16 @@ pub(crate) fn overwritten(what: &str, located: &Located, emptied: bool) -> Optio
             format!("This replaces {}.", described(located)),
         )
         .safer("write to a copy, compare, and keep the old file"),
+        Place::Home => Judged::new(
+            &EMPTY_FILE,
+            Critical,
+            "This throws away what the files in a home directory hold.",
+        ),
+        Place::Here | Place::Above => Judged::new(
+            &EMPTY_FILE,
+            High,
+            "This throws away what every file in the working directory holds.",
+        ),
         Place::State if located.path.starts_with("/usr/local/") => return None,
         Place::State => Judged::new(
             &OVERWRITE_SYSTEM,
@@ -246,6 +256,7 @@ fn is_run_by_itself(path: &str) -> bool {
 pub(crate) fn put_into(what: &str, located: &Located) -> Option<Judged> {
     use RiskLevel::High;
     Some(match located.place {
+        Place::Home | Place::Here | Place::Above => return None,
         Place::Root | Place::System
             if located.path.starts_with("/usr/local") || located.path.starts_with("/opt") =>
         {
@@ -483,4 +494,31 @@ fn judge_sed_command(walker: &mut Walker<'_>, script: &Value, scope: &Scope) {
         value.text = code.to_owned();
         shells::run_value(walker, &value, &mut scope.clone(), Stream::Nothing);
     }
+}
+
+/// Tools that write where `-o` says so, or change their operand: `sort`, compilers, `patch`.
+pub(crate) fn judge_output(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
+    let spec = Spec {
+        letters: "okStTIDLlipdrB",
+        words: &["output", "key", "field-separator", "strip", "input"],
+        ..Spec::default()
+    };
+    let arguments = Arguments::read(call.arguments, spec);
+    for given in arguments.all('o', "output") {
+        if let Some(file) = given.as_value() {
+            walker.effect(Effect::Overwrite, &file, scope);
+        }
+    }
+    if call.name == "patch"
+        && !arguments.has_long("dry-run")
+        && let Some(file) = arguments.operands.first()
+    {
+        walker.effect(Effect::Edit, file, scope);
+    }
+    if call.name == "rename" {
+        for file in arguments.operands.iter().skip(1) {
+            walker.effect(Effect::MoveAway, file, scope);
+        }
+    }
+    crate::tools::reading::default_output(walker, call, scope)
 }

@@ -193,7 +193,12 @@ pub(crate) fn judge_shell(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut 
 
 /// A file that is run as a script.
 pub(crate) fn run_file(walker: &mut Walker<'_>, file: &Value, call: &Call<'_>, scope: &mut Scope) {
-    if let Some(pipe) = &file.pipe {
+    if matches!(
+        file.text.as_str(),
+        "/dev/stdin" | "-" | "/dev/fd/0" | "/proc/self/fd/0"
+    ) {
+        run_stream(walker, call, call.input.clone(), scope);
+    } else if let Some(pipe) = &file.pipe {
         run_stream(walker, call, (**pipe).clone(), scope);
     } else if file.is_wholly_unknown() {
         computed::report_code(
