@@ -23,7 +23,7 @@ fn a_harmless_command_is_allowed() {
             finished.stderr.as_str(),
             finished.code
         ),
-        ("allowed (safe risk)\n", "", 0)
+        ("allowed (safe)\n", "", 0)
     );
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead as _, Read as _};
 
-use caro_safety::{Action, Assessment, Context as Surroundings, assess, rules};
+use caro_safety::{Action, Assessment, Context as Surroundings, RiskLevel, assess, rules};
 use clap::Args;
 use serde::Serialize;
 
@@ -143,9 +143,10 @@ impl Check {
                 visible(command)
             ));
         }
+        let noun = if risk == RiskLevel::Safe { "" } else { " risk" };
         context
             .ui
-            .print(format_args!("{style}{action}{style:#} ({risk} risk)"))?;
+            .print(format_args!("{style}{action}{style:#} ({risk}{noun})"))?;
         context.ui.show_findings(command, assessment);
         for rule in &assessment.allowed_rules {
             context.ui.say(format_args!(

@@ -191,7 +191,9 @@ impl Generation<'_> {
     fn no_candidate(&mut self, error: &GenerateError) -> Failure {
         self.session.failed(Trouble::from(error), true);
         match error {
-            GenerateError::NoAnswer { .. } => Failure::new(Exit::NoCommand, error),
+            GenerateError::NoAnswer { .. } => Failure::new(Exit::NoCommand, error).hint(
+                "say what, where and how in plain words, as in: find pdf files in ~/Documents larger than 10MB",
+            ),
             GenerateError::Interrupted => Failure::Silent(
                 self.signals
                     .received()
