@@ -28,6 +28,17 @@ fn action(command: &str, level: SafetyLevel) -> Action {
     assess(command, &context).action
 }
 
+/// Commands that were tried by hand after the rules were written, and reviewed one by one.
+const HARD: &str = include_str!("../corpus/hard.jsonl");
+
+#[test]
+fn the_hard_ones_stay_as_they_were_reviewed() {
+    for (command, expected) in labelled(HARD) {
+        let got = action(&command, SafetyLevel::Moderate).as_str();
+        assert_eq!(got, expected, "{command}");
+    }
+}
+
 #[test]
 fn the_corpus_is_large_enough() {
     assert!(labelled(DANGEROUS).len() >= 300);

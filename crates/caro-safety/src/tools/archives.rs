@@ -154,11 +154,11 @@ fn judge_tar(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Str
     }
     let secret = arguments.operands.iter().any(|operand| {
         let place = walker.locate(operand, scope).place;
-        matches!(
+        let private = matches!(
             place,
             Place::Secret | Place::Accounts | Place::Home | Place::Root
-        ) && operand.text.len() > 1
-            || operand.text == crate::value::HOME.to_string()
+        );
+        private && !operand.text.is_empty()
     });
     if secret {
         let archive = old_style
