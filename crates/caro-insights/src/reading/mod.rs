@@ -5,6 +5,7 @@
 //! way but speed, and a property test holds the two to the same answer.
 
 mod careful;
+mod folder;
 mod framing;
 mod line;
 mod record;

@@ -18,6 +18,17 @@ pub enum Source {
     Lines(Vec<String>),
 }
 
+impl Source {
+    /// How many bytes it has; 0 where nobody knows.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Lines(lines) => lines.iter().map(|line| line.len() as u64 + 1).sum(),
+            Self::File(path) => path.metadata().map_or(0, |metadata| metadata.len()),
+        }
+    }
+}
+
 /// A piece of work for one thread.
 #[derive(Debug)]
 pub(crate) enum Task<'a> {
@@ -54,10 +65,7 @@ enum Layout {
 /// The work that a source is, and how many bytes it has.
 pub(crate) fn tasks(source: &Source) -> io::Result<(Vec<Task<'_>>, u64)> {
     match source {
-        Source::Lines(lines) => {
-            let bytes = lines.iter().map(|line| line.len() as u64 + 1).sum();
-            Ok((vec![Task::Given(lines)], bytes))
-        }
+        Source::Lines(lines) => Ok((vec![Task::Given(lines)], source.size())),
         Source::File(path) => {
             let mut file = BufReader::with_capacity(HEAD, File::open(path)?);
             let length = file.get_ref().metadata()?.len();

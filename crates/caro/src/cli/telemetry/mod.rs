@@ -6,6 +6,7 @@ mod export;
 mod flush;
 mod ids;
 mod problems;
+mod report;
 mod schema;
 mod show;
 mod status;
@@ -50,6 +51,7 @@ enum Action {
     Export(export::Export),
     #[cfg(feature = "telemetry")]
     Upload(upload::Upload),
+    Report(report::Report),
     Ids(ids::Ids),
     Clear(clear::Clear),
     /// Make a new key: from now on the ids have nothing to do with the earlier ones.
@@ -69,6 +71,7 @@ impl TelemetryCommand {
             Action::Export(export) => export.run(context),
             #[cfg(feature = "telemetry")]
             Action::Upload(upload) => upload.run(context),
+            Action::Report(report) => report.run(context),
             Action::Ids(ids) => ids.run(context),
             Action::Clear(clear) => clear.run(context),
             Action::ResetId => ids::reset(context),
