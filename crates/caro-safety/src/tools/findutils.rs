@@ -4,7 +4,7 @@ use crate::effects::Effect;
 use crate::options::{Arguments, Spec};
 use crate::place::{Place, is_everything};
 use crate::scope::Scope;
-use crate::tools::{Call, computed, shells};
+use crate::tools::{Call, computed, reading, shells};
 use crate::value::{Carries, FoundNames, GLOB, MAYBE, START, Stream, Value};
 use crate::walk::Walker;
 
@@ -61,7 +61,9 @@ pub(crate) fn judge_find(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut S
                     .iter()
                     .map(|root| FoundNames {
                         root: root.clone(),
-                        narrowed,
+                        // Who is asked before each chooses.
+                        narrowed: narrowed
+                            || matches!(expression[at].text.as_str(), "-ok" | "-okdir"),
                     })
                     .collect();
                 run_for_names(walker, &rest[..end], "{}", false, &found, scope);
@@ -115,7 +117,7 @@ fn is_narrowed(expression: &[Value]) -> bool {
             }
             "-mtime" | "-mmin" | "-ctime" | "-cmin" | "-atime" | "-amin" | "-newer" | "-anewer"
             | "-cnewer" | "-newermt" | "-size" | "-user" | "-group" | "-uid" | "-gid" | "-perm"
-            | "-inum" | "-links" | "-samefile" => {
+            | "-inum" | "-links" | "-samefile" | "-used" => {
                 narrowed |= argument != "+0" && !argument.starts_with("-9");
                 at += 1;
             }
@@ -341,7 +343,13 @@ fn run_with_input(
             run_for(walker, words, placeholder, append, &value, scope);
         }
     }
-    Stream::Other(call.input.carries().max(Carries::Computed))
+    match &call.input {
+        // `find … | xargs grep -l` prints some of the names again.
+        Stream::Names(_) if reading::prints_names_with(words) => {
+            reading::filtered(&call.input, false)
+        }
+        input => Stream::Other(input.carries().max(Carries::Computed)),
+    }
 }
 
 /// `fd`: `-x` and `-X` run a command.

@@ -262,6 +262,11 @@ pub(crate) fn mode_changed(
     use RiskLevel::{Critical, High, Moderate};
     let wide = recursive || open;
     Some(match located.place {
+        Place::System if !open && is_for_services(&located.path) => Judged::new(
+            &MODE_PROTECTED,
+            High,
+            format!("This changes the permissions of {}.", described(located)),
+        ),
         Place::Root
         | Place::Home
         | Place::System
@@ -323,6 +328,14 @@ pub(crate) fn mode_changed(
 pub(crate) fn owner_changed(what: &str, located: &Located, recursive: bool) -> Option<Judged> {
     use RiskLevel::{Critical, High};
     Some(match located.place {
+        Place::System if is_for_services(&located.path) => Judged::new(
+            &OWNER_PROTECTED,
+            High,
+            format!(
+                "This changes the owner of {}, and of what it may hold.",
+                described(located)
+            ),
+        ),
         Place::Root | Place::Home | Place::System | Place::Core | Place::Config | Place::Device
             if recursive =>
         {
@@ -363,4 +376,13 @@ pub(crate) fn owner_changed(what: &str, located: &Located, recursive: bool) -> O
         ),
         _ => return None,
     })
+}
+
+/// Directories whose owner an administrator sets for a service, rather than the system.
+fn is_for_services(path: &str) -> bool {
+    let starts = ["/var/www", "/srv", "/opt", "/mnt", "/media", "/usr/local"];
+    starts.iter().any(|start| path.starts_with(start))
+        || path
+            .strip_prefix("/var/lib/")
+            .is_some_and(|name| !name.contains(crate::value::GLOB))
 }

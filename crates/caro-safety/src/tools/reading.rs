@@ -113,6 +113,20 @@ pub(crate) fn default_output(walker: &mut Walker<'_>, call: &Call<'_>, scope: &S
     }
 }
 
+/// Whether a command prints some of the names that are appended to it.
+pub(crate) fn prints_names_with(words: &[Value]) -> bool {
+    let lists = |word: &Value| {
+        let text = word.text.as_str();
+        text.starts_with('-') && !text.starts_with("--") && text.contains(['l', 'L'])
+    };
+    words.split_first().is_some_and(|(name, rest)| {
+        matches!(
+            name.text.as_str(),
+            "grep" | "egrep" | "fgrep" | "zgrep" | "rg"
+        ) && rest.iter().any(lists)
+    })
+}
+
 /// Whether a call prints the names of files in the working directory, as `grep -l` does.
 fn prints_names(call: &Call<'_>) -> bool {
     let first = call
