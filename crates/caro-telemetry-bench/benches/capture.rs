@@ -31,6 +31,18 @@ fn sdk_enqueue(bencher: Bencher<'_, '_>) {
         .bench_local_values(|event| client.capture(event));
 }
 
+/// What the foreground pays for a sender, at most once a minute: a process, whatever that process does then.
+#[divan::bench(sample_count = 200, sample_size = 1)]
+fn start_a_process(bencher: Bencher<'_, '_>) {
+    let program = std::path::Path::new("/bin/true");
+    let mut started = Vec::new();
+    bencher.bench_local(|| started.push(caro_telemetry::delivery::start(program, "")));
+    for child in started {
+        let ended = child.and_then(|mut child| child.wait());
+        assert!(ended.is_ok_and(|status| status.success()));
+    }
+}
+
 #[cfg(feature = "sqlite")]
 #[divan::bench]
 fn sqlite_insert(bencher: Bencher<'_, '_>) {
