@@ -129,7 +129,6 @@ fn removes(word: &str) -> bool {
             | "delete-batch"
             | "wipe"
             | "teardown"
-            | "mb-delete"
     ) || [
         "delete-",
         "terminate-",

@@ -251,10 +251,11 @@ fn dispatch(
         "sh" | "bash" | "zsh" | "dash" | "ksh" | "ash" | "fish" | "mksh" | "rbash" | "csh"
         | "tcsh" | "pwsh" | "powershell" => shells::judge_shell(walker, call, scope),
         "cat" | "echo" | "printf" | "pwd" | "ls" | "date" | "whoami" | "mktemp" | "base64"
-        | "base32" | "xxd" | "rev" | "tr" | "openssl" | "gpg" | "yes" | "env-printed"
-        | "printenv" | "which" | "basename" | "dirname" | "gunzip" | "zcat" | "bzcat" | "xzcat"
-        | "uudecode" | "uname" | "nproc" | "hostname" | "id" | "realpath" | "readlink" | "seq"
-        | "jobs" => reading::judge(walker, call, scope),
+        | "base32" | "xxd" | "rev" | "tr" | "openssl" | "gpg" | "yes" | "printenv" | "which"
+        | "basename" | "dirname" | "gunzip" | "zcat" | "bzcat" | "xzcat" | "uudecode" | "uname"
+        | "nproc" | "hostname" | "id" | "realpath" | "readlink" | "seq" | "jobs" => {
+            reading::judge(walker, call, scope)
+        }
         "sudo" | "doas" | "su" | "pkexec" | "env" | "nice" | "nohup" | "time" | "timeout"
         | "ionice" | "setsid" | "stdbuf" | "watch" | "command" | "builtin" | "busybox"
         | "toybox" | "chroot" | "unshare" | "nsenter" | "strace" | "ltrace" | "taskset"
@@ -272,8 +273,8 @@ fn dispatch(
         "git" => git::judge(walker, call, scope),
         "docker" | "podman" | "nerdctl" | "docker-compose" | "podman-compose" | "kubectl"
         | "oc" | "k3s" | "helm" | "lxc" | "k" | "buildah" | "crictl" | "ctr" | "minikube"
-        | "kind" | "oc-adm" => containers::judge(walker, call, scope),
-        "kill" | "pkill" | "killall" | "fuser" | "skill" | "xkill" | "kill5" | "killall5" => {
+        | "kind" => containers::judge(walker, call, scope),
+        "kill" | "pkill" | "killall" | "fuser" | "skill" | "xkill" | "killall5" => {
             processes::judge(walker, call)
         }
         "crontab" | "at" | "batch" | "systemd-tmpfiles" | "launchctl" => {
@@ -340,8 +341,8 @@ fn dispatch(
         "sysctl" | "modprobe" | "rmmod" | "insmod" | "setenforce" | "update-grub"
         | "grub-install" | "efibootmgr" | "kexec" | "flashrom" | "fwupdmgr" | "nvram"
         | "csrutil" | "spctl" | "aa-teardown" | "aa-disable" | "auditctl" | "ldconfig"
-        | "bcdedit" | "hwclock" | "timedatectl" | "ipmitool" | "csrutil-x" | "tmutil"
-        | "journalctl" | "swapoff" => kernel::judge(walker, call),
+        | "bcdedit" | "hwclock" | "timedatectl" | "ipmitool" | "tmutil" | "journalctl"
+        | "swapoff" => kernel::judge(walker, call),
         _ => storage::judge(walker, call, scope)
             .or_else(|| exhaustion::judge(walker, call))
             .unwrap_or_else(|| reading::default_output(walker, call, scope)),

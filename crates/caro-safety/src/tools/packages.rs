@@ -168,14 +168,7 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
         _ => words.first().is_some_and(|verb| {
             matches!(
                 *verb,
-                "remove"
-                    | "purge"
-                    | "autoremove"
-                    | "erase"
-                    | "rm"
-                    | "del"
-                    | "autopurge"
-                    | "full-upgrade-remove"
+                "remove" | "purge" | "autoremove" | "erase" | "rm" | "del" | "autopurge"
             )
         }),
     };
