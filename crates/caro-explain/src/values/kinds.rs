@@ -1,0 +1,30 @@
+//! The names of the kinds of values that a phrase of the knowledge may ask for. The build script reads them, too.
+
+/// Every kind, sorted.
+pub(crate) const KINDS: &[&str] = &[
+    "awk",
+    "bytes",
+    "change_mode",
+    "character",
+    "characters",
+    "count",
+    "date_format",
+    "days",
+    "duration",
+    "fields",
+    "find_size",
+    "head",
+    "minutes",
+    "mode",
+    "owner",
+    "path",
+    "perm",
+    "ports",
+    "remote",
+    "revision",
+    "sed",
+    "signal",
+    "sort_key",
+    "tail",
+    "volume",
+];
