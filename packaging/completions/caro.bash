@@ -73,6 +73,9 @@ _caro() {
             caro__subcmd__telemetry,on)
                 cmd="caro__subcmd__telemetry__subcmd__on"
                 ;;
+            caro__subcmd__telemetry,report)
+                cmd="caro__subcmd__telemetry__subcmd__report"
+                ;;
             caro__subcmd__telemetry,reset-id)
                 cmd="caro__subcmd__telemetry__subcmd__reset__subcmd__id"
                 ;;
@@ -313,7 +316,7 @@ _caro() {
             return 0
             ;;
         caro__subcmd__telemetry)
-            opts="-v -q -h --verbose --quiet --no-telemetry --help status show schema on off flush export upload ids clear reset-id"
+            opts="-v -q -h --verbose --quiet --no-telemetry --help status show schema on off flush export upload report ids clear reset-id"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -415,6 +418,28 @@ _caro() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        caro__subcmd__telemetry__subcmd__report)
+            opts="-v -q -h --since --html --json --verbose --quiet --no-telemetry --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --html)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -164,6 +164,7 @@ Register-ArgumentCompleter -Native -CommandName 'caro' -ScriptBlock {
             [CompletionResult]::new('flush', 'flush', [CompletionResultType]::ParameterValue, 'Send what waits, now')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write what waits to a file, to read it or to carry it out')
             [CompletionResult]::new('upload', 'upload', [CompletionResultType]::ParameterValue, 'Send files that `caro telemetry export` wrote on other machines')
+            [CompletionResult]::new('report', 'report', [CompletionResultType]::ParameterValue, 'Show what the events say: do commands serve, how long do people wait, does the safety check help')
             [CompletionResult]::new('ids', 'ids', [CompletionResultType]::ParameterValue, 'List the ids that this machine has used, a day each')
             [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Delete what waits, the receipts, what was refused and the list of ids')
             [CompletionResult]::new('reset-id', 'reset-id', [CompletionResultType]::ParameterValue, 'Make a new key: from now on the ids have nothing to do with the earlier ones')
@@ -252,6 +253,19 @@ Register-ArgumentCompleter -Native -CommandName 'caro' -ScriptBlock {
             break
         }
         'caro;telemetry;upload' {
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--no-telemetry', '--no-telemetry', [CompletionResultType]::ParameterName, 'Record and send nothing in this run')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'caro;telemetry;report' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Only events from then on: 30d, 12h, 8w, or a date as 2026-11-01 (UTC)')
+            [CompletionResult]::new('--html', '--html', [CompletionResultType]::ParameterName, 'Write a page of HTML to this file, or to stdout with -')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print the figures as JSON')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say how the answer came about')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say how the answer came about')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
