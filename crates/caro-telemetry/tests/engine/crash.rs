@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use caro_telemetry::StoredEvent;
-use caro_telemetry::delivery::{Outcome, Transport};
+use caro_telemetry::delivery::testing::RecordingTransport;
+use caro_telemetry::delivery::{Outcome, Sender, Transport};
 
-use crate::stage::{HOUR, Stage, in_short, line, lines, noon};
+use crate::stage::{HOUR, Stage, clock_at, in_short, line, lines, noon};
 
 /// A server in the middle of whose requests the sender dies.
 #[derive(Default)]
@@ -67,6 +69,28 @@ fn after_the_server_took_a_batch_it_is_repeated_to_the_letter() {
         [lines([1, 2, 3]), lines([1, 2, 3])].concat()
     );
     assert_eq!(stage.sent(), [1, 2, 3]);
+}
+
+/// What killed it may kill the next one, too: it waits as after any failure. One that somebody asked for does not.
+#[test]
+fn a_death_counts_as_a_failure_until_the_next_success() {
+    let stage = Stage::new();
+    stage.write_lines("pending.ndjson", &lines([1]));
+    for deaths in 1..=3 {
+        flush_and_die(&stage, &mut Deadly::default());
+        assert_eq!(stage.schedule().failures, deaths);
+    }
+    let next = stage.schedule().next_attempt.unwrap();
+    let queue = stage.queue();
+    let mut transport = RecordingTransport::default();
+    for (now, sent) in [(noon(), 0), (next, 1)] {
+        let sender = Sender::new(&queue, &mut transport, clock_at(now)).by_schedule();
+        let report = sender.run(Duration::ZERO, &mut || true).unwrap();
+        assert_eq!(report.sent, sent);
+    }
+    let schedule = stage.schedule();
+    assert_eq!((schedule.failures, schedule.next_attempt), (0, None));
+    assert_eq!(schedule.last_error, None);
 }
 
 #[test]
