@@ -122,7 +122,9 @@ impl<'a> Sender<'a> {
         let _lock = self.take_flush_lock(patience)?;
         let too_early =
             self.by_schedule && DeliveryState::read(self.queue).is_postponed(self.clock.now());
-        if too_early || !allowed() {
+        // Without a key nobody has consented to what waits; a key of a newer version ends it here.
+        let without_key = Key::read(self.queue.directory())?.is_none();
+        if too_early || without_key || !allowed() {
             return Ok(FlushReport {
                 pending: self.queue.waiting()?.events.len(),
                 ..FlushReport::default()
