@@ -110,13 +110,13 @@ pub(super) fn render(program: &Program) -> Result<String> {
         "# Configuration and environment\n\n{GENERATED}\n\nA value is taken from the first of these that has one: an argument, a variable, your file \
          (`~/.config/caro/config.toml`), the default. `caro config list` shows every value in effect and where it comes from. \
          What an administrator can forbid stands in [for packagers](../guides/packagers.md#the-system-policy).\n\n\
-         ## Keys\n\n| key | values | default | what |\n|---|---|---|---|\n"
+         ## Keys\n\n| key | what | values | default |\n|---|---|---|---|\n"
     );
     for (key, default) in keys(program)? {
         let what = word_of(KEYS, &key)?;
         let values = values(&key, program)?;
         let default = default.map_or_else(|| "none".to_owned(), |value| format!("`{value}`"));
-        let _ = writeln!(page, "| `{key}` | {values} | {default} | {what} |");
+        let _ = writeln!(page, "| `{key}` | {what} | {values} | {default} |");
     }
     page.push_str("\n## Variables\n\nCaro reads these and no others. An empty one counts as not set.\n\n| variable | what |\n|---|---|\n");
     let source =

@@ -114,11 +114,28 @@ pub(super) fn limits() -> Vec<Limit> {
 
 #[cfg(test)]
 mod tests {
-    use super::{RULES, consent};
+    use super::{RECEIPTS_KEPT, REFUSALS_KEPT, RULES, WAITING_KEPT, consent};
 
     #[test]
     fn the_rules_stand_in_the_order_in_which_they_are_asked() {
         assert!(RULES.is_sorted());
         assert_eq!(consent().len(), RULES.len());
+    }
+
+    #[test]
+    fn the_privacy_policy_names_the_bounds_that_the_code_has() {
+        let policy = std::fs::read_to_string(crate::r#gen::root().join("docs/privacy.md")).unwrap();
+        let policy = policy.split_whitespace().collect::<Vec<_>>().join(" ");
+        let thousands = |number: usize| match (number / 1_000, number % 1_000) {
+            (0, rest) => rest.to_string(),
+            (thousands, rest) => format!("{thousands},{rest:03}"),
+        };
+        for words in [
+            format!("at most {} waiting events", thousands(WAITING_KEPT)),
+            format!("the last {} receipts", thousands(RECEIPTS_KEPT)),
+            format!("the last {} refusals", thousands(REFUSALS_KEPT)),
+        ] {
+            assert!(policy.contains(&words), "{words}");
+        }
     }
 }
