@@ -37,7 +37,7 @@ impl<'c> Explainer<'c> {
             format!("sets {name} to {value}")
         };
         if has_command {
-            meaning.push_str(", for this command only");
+            meaning.push_str(" (for this command only)");
         }
         self.part(argument.span.clone(), meaning);
         self.expansions(&argument);

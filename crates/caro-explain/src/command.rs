@@ -58,7 +58,7 @@ impl<'c> Explainer<'c> {
                 self.part(name.span.clone(), "the function that is defined above");
             }
             None if name.text == "{}" => {
-                self.part(name.span.clone(), "each one in turn, as a command")
+                self.part(name.span.clone(), "what is put there, as a command")
             }
             None if name.text.starts_with('$') => {
                 let meaning = format!("runs the command that {} holds", name.text);

@@ -13,25 +13,33 @@ const MAX_LISTED: usize = 8;
 pub(crate) fn fill(phrase: &str, values: &[Value<'_>]) -> String {
     let value = |number: usize| values.get(number).copied().unwrap_or(Value::new(""));
     fill_with(phrase, |placeholder| match split(placeholder) {
-        ("", _) => shortened(value(0).text),
-        ("2", _) => shortened(value(1).text),
-        (kind, noun) => values::say(kind, noun, value(0)),
+        ("2", _) => say("", "", value(1)),
+        (kind, noun) => say(kind, noun, value(0)),
     })
 }
 
 /// Fills a phrase with all of these values in each of its places.
 pub(crate) fn fill_listed(phrase: &str, values: &[Value<'_>]) -> String {
     fill_with(phrase, |placeholder| {
-        let say = |value: &Value<'_>| match split(placeholder) {
-            ("" | "2", _) => shortened(value.text),
-            (kind, noun) => values::say(kind, noun, *value),
-        };
-        let mut items: Vec<String> = values.iter().take(MAX_LISTED).map(say).collect();
+        let (kind, noun) = split(placeholder);
+        let each = values.iter().take(MAX_LISTED);
+        let mut items: Vec<String> = each.map(|value| say(kind, noun, *value)).collect();
         if values.len() > MAX_LISTED {
             items.push(format!("{} more", values.len() - MAX_LISTED));
         }
         listed(&items)
     })
+}
+
+/// A value of a kind, in words; without a kind, as it is.
+fn say(kind: &str, noun: &str, value: Value<'_>) -> String {
+    if value.is_output {
+        "what commands print".to_owned()
+    } else if kind.is_empty() {
+        shortened(value.text)
+    } else {
+        values::say(kind, noun, value)
+    }
 }
 
 /// The kind that a placeholder asks for, and its noun.

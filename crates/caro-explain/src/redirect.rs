@@ -83,7 +83,10 @@ impl<'c> Explainer<'c> {
                 )
             }
             IoFileRedirectKind::ReadAndWrite => format!("opens {file} for reading and writing"),
-            IoFileRedirectKind::DuplicateInput if text == "-" => "closes its input".to_owned(),
+            IoFileRedirectKind::DuplicateInput if text == "-" => match number(0) {
+                0 => "closes its input".to_owned(),
+                other => format!("closes descriptor {other}"),
+            },
             IoFileRedirectKind::DuplicateInput => {
                 format!("reads from where descriptor {text} does")
             }

@@ -19,7 +19,7 @@ pub(crate) struct Script<'c> {
     offsets: Option<Vec<usize>>,
     /// How long it is, in bytes.
     length: usize,
-    /// Its tokens and where they stand, in their order.
+    /// Its tokens and where they stand, sorted by that.
     tokens: Vec<(Range<usize>, String)>,
 }
 
@@ -57,6 +57,8 @@ impl<'c> Script<'c> {
             let (Token::Operator(text, _) | Token::Word(text, _)) = token;
             script.tokens.push((span, text));
         }
+        // A here-document comes before what follows its tag on the line.
+        script.tokens.sort_by_key(|(span, _)| span.start);
         Some((script, program))
     }
 
@@ -67,7 +69,11 @@ impl<'c> Script<'c> {
             None => index.min(self.length),
         };
         let start = self.base + offset(location.start.index);
-        start..(self.base + offset(location.end.index)).max(start)
+        let end = (self.base + offset(location.end.index)).max(start);
+        // After the tag of a here-document, the parser's tokens begin with the blanks before them.
+        let bytes = &self.command.as_bytes()[start..end];
+        let blanks = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t'));
+        start + blanks.count()..end
     }
 
     /// A word of the tree, as it is written. `None` for a word that the parser made up.

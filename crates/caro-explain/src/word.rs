@@ -56,7 +56,14 @@ impl<'c> Argument<'c> {
         Value {
             text: self.text.get(from..).unwrap_or_default(),
             has_pattern: self.has_pattern,
+            is_output: from == 0 && self.is_output(),
         }
+    }
+
+    /// Whether the word is nothing but what commands print.
+    pub(crate) fn is_output(&self) -> bool {
+        let inside = self.raw.trim_matches('"').len();
+        matches!(self.expansions.as_slice(), [(span, Expansion::Command)] if span.len() == inside)
     }
 }
 
@@ -67,6 +74,8 @@ pub(crate) struct Value<'a> {
     pub(crate) text: &'a str,
     /// Whether the shell replaces it by the names of files.
     pub(crate) has_pattern: bool,
+    /// Whether it is nothing but what commands print.
+    pub(crate) is_output: bool,
 }
 
 impl<'a> Value<'a> {
@@ -75,6 +84,7 @@ impl<'a> Value<'a> {
         Self {
             text,
             has_pattern: false,
+            is_output: false,
         }
     }
 }

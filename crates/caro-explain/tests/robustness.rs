@@ -167,3 +167,18 @@ fn a_long_command_has_a_bounded_explanation() {
     assert!((100..=400).contains(&parts.len()), "{}", parts.len());
     assert!(explain(&"a".repeat(20_000), Dialect::Gnu).is_empty());
 }
+
+#[test]
+fn what_follows_a_here_document_on_its_line_stands_where_it_says() {
+    let command = "cat <<'EOF' | grep -c é >> out && date\nhello é\nEOF\nls | wc -l";
+    let texts: Vec<String> = explain(command, Dialect::Gnu)
+        .into_iter()
+        .map(|part| part.text)
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "cat", "<<'EOF'", "|", "grep", "-c", "é", ">> out", "&&", "date", "ls", "|", "wc", "-l"
+        ]
+    );
+}

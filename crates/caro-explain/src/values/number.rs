@@ -4,8 +4,10 @@ use crate::phrase::shortened;
 
 /// A number of something: `1 line`, `5 lines`, `$n lines`.
 pub(super) fn count(text: &str, noun: &str) -> String {
-    if text == "1" {
-        return format!("1 {noun}");
+    match (text, noun) {
+        ("1", "time") => return "once".to_owned(),
+        ("1", _) => return format!("1 {noun}"),
+        _ => {}
     }
     format!("{} {}", shortened(text), plural(noun))
 }
@@ -38,6 +40,7 @@ pub(super) fn tail(text: &str, noun: &str) -> String {
 fn some(number: &str, noun: &str) -> String {
     match number {
         "1" => noun.to_owned(),
+        _ if noun.is_empty() => shortened(number),
         _ if noun == "byte" && !number.bytes().all(|byte| byte.is_ascii_digit()) => bytes(number),
         _ => count(number, noun),
     }

@@ -12,7 +12,7 @@ pub(super) fn say(value: Value<'_>) -> String {
         "/" => "the root directory".to_owned(),
         "~" | "$HOME" | "${HOME}" | "~/" => "your home directory".to_owned(),
         "-" => "standard input".to_owned(),
-        "{}" => "each one in turn".to_owned(),
+        "{}" => "what is put there".to_owned(),
         "/dev/null" => "nothing (/dev/null)".to_owned(),
         _ if value.has_pattern => pattern(text),
         _ => shortened(text),

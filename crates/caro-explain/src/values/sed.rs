@@ -133,44 +133,63 @@ fn find_unescaped(text: &str, wanted: char) -> Option<usize> {
     None
 }
 
+/// A line that a command is for.
+enum Address<'s> {
+    Last,
+    Number(&'s str),
+    Match(&'s str),
+}
+
 /// The lines that a command is for, and what follows them.
 fn addresses(text: &str) -> Option<(String, &str)> {
     let Some((first, rest)) = address(text) else {
         return Some((String::new(), text));
     };
     let Some(second) = rest.strip_prefix(',') else {
-        let said = match first.as_str() {
-            "the last line" => first,
-            number if number.bytes().all(|byte| byte.is_ascii_digit()) => format!("line {number}"),
-            pattern => format!("lines that match {pattern}"),
+        let said = match first {
+            Address::Last => "the last line".to_owned(),
+            Address::Number(number) => format!("line {number}"),
+            Address::Match(pattern) => format!("lines that match {}", shortened(pattern)),
         };
         return Some((said, rest));
     };
-    let (last, rest) = match second.strip_prefix('+') {
-        Some(more) => {
-            let (number, rest) = address(more)?;
-            (format!("{number} lines further"), rest)
+    let (more, second) = match second.strip_prefix('+') {
+        Some(second) => (true, second),
+        None => (false, second),
+    };
+    let (last, rest) = address(second)?;
+    let from = match &first {
+        Address::Last => "the last line".to_owned(),
+        Address::Number(number) => format!("line {number}"),
+        Address::Match(pattern) => format!("a line that matches {}", shortened(pattern)),
+    };
+    let said = match (&first, last) {
+        (_, Address::Number(number)) if more => {
+            format!("the lines from {from} to {number} further")
         }
-        None => address(second)?,
+        (Address::Number(first), Address::Number(last)) => format!("lines {first} to {last}"),
+        (_, Address::Last) => format!("the lines from {from} on"),
+        (_, Address::Number(number)) => format!("the lines from {from} to line {number}"),
+        (_, Address::Match(pattern)) => {
+            format!(
+                "the lines from {from} to one that matches {}",
+                shortened(pattern)
+            )
+        }
     };
-    let last = if last == "the last line" {
-        "the last".to_owned()
-    } else {
-        last
-    };
-    Some((format!("lines {first} to {last}"), rest))
+    Some((said, rest))
 }
 
-fn address(text: &str) -> Option<(String, &str)> {
+fn address(text: &str) -> Option<(Address<'_>, &str)> {
     if let Some(rest) = text.strip_prefix('$') {
-        return Some(("the last line".to_owned(), rest));
+        return Some((Address::Last, rest));
     }
     if let Some(body) = text.strip_prefix('/') {
         let end = find_unescaped(body, '/')?;
-        return Some((shortened(&body[..end]), &body[end + 1..]));
+        return Some((Address::Match(&body[..end]), &body[end + 1..]));
     }
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0).then(|| (text[..digits].to_owned(), &text[digits..]))
+    (digits > 0).then(|| (Address::Number(&text[..digits]), &text[digits..]))
 }
 
 #[cfg(test)]
