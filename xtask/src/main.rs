@@ -4,6 +4,7 @@ mod bench;
 mod dashboards;
 mod eval;
 mod r#gen;
+mod insights;
 mod test;
 
 use std::process::ExitCode;
@@ -28,6 +29,8 @@ enum Task {
     Bench(bench::Arguments),
     /// Show the insights on PostHog: render, plan, apply, check.
     Dashboards(dashboards::Arguments),
+    /// Check the report against DuckDB, measure both, look at the page in a browser.
+    Insights(insights::Arguments),
     /// Write what is generated from the types: dictionary, schema, references, completions, manual.
     Gen(r#gen::Arguments),
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Task::Eval(arguments) => eval::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Bench(arguments) => bench::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Dashboards(arguments) => dashboards::run(&arguments),
+        Task::Insights(arguments) => insights::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Gen(arguments) => r#gen::run(&arguments),
     };
     match result {

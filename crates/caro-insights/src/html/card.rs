@@ -18,8 +18,7 @@ pub(super) fn card(page: &mut Markup, answer: &Answer, heading: &'static str, cl
     page.element("p", &[("class", "figure")], &wording::headline(answer));
     page.raw("\n");
     basis(page, answer);
-    let has_rows = !insight.question().breakdown().is_empty() || !answer.steps.is_empty();
-    if has_rows {
+    if has_rows(answer) {
         bars(page, answer);
     } else {
         chart::chart(page, answer);
@@ -32,6 +31,11 @@ pub(super) fn card(page: &mut Markup, answer: &Answer, heading: &'static str, cl
         timeline(page, answer);
     }
     page.raw("</article>\n");
+}
+
+/// Whether it is a table with bars, not a line over time.
+pub(super) fn has_rows(answer: &Answer) -> bool {
+    !answer.insight.question().breakdown().is_empty() || !answer.steps.is_empty()
 }
 
 fn basis(page: &mut Markup, answer: &Answer) {
@@ -73,16 +77,18 @@ fn bars(page: &mut Markup, answer: &Answer) {
         _ => groups(answer),
     };
     page.raw("<table class=\"bars\">\n");
-    let what = match question.breakdown() {
-        [] => "By step".to_owned(),
-        properties => format!("By {}", properties.join(" and ").replace('_', " ")),
+    let properties = question.breakdown().join(" and ").replace('_', " ");
+    let what = match (answer.steps.is_empty(), properties.as_str()) {
+        (true, properties) => format!("By {properties}"),
+        (false, "") => "By step".to_owned(),
+        (false, properties) => format!("By step, the last one by {properties}"),
     };
     page.element("caption", &[], &what);
     page.raw("\n<thead><tr><th scope=\"col\">");
-    page.raw(if question.breakdown().is_empty() {
-        "step"
-    } else {
+    page.raw(if answer.steps.is_empty() {
         "value"
+    } else {
+        "step"
     });
     page.raw("</th><td class=\"bar\"></td>");
     for head in &heads {

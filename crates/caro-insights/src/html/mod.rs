@@ -71,11 +71,16 @@ fn body(page: &mut Markup, report: &Report) {
         page.raw("\">\n");
         page.element("h2", &[("id", &id)], topic.title);
         page.raw("\n<div class=\"cards\">\n");
-        let insights = topic
+        let others = topic
             .insights
             .iter()
             .filter(|insight| insight.id != NORTH_STAR);
-        for answer in insights.filter_map(|insight| report.answer(insight.id)) {
+        let mut answers: Vec<_> = others
+            .filter_map(|insight| report.answer(insight.id))
+            .collect();
+        // Charts first: they are of one height, and tables are not.
+        answers.sort_by_key(|answer| card::has_rows(answer));
+        for answer in answers {
             card::card(page, answer, "h3", "card");
         }
         page.raw("</div>\n</section>\n");

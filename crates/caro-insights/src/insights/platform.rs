@@ -78,7 +78,7 @@ fn of_platforms() -> Vec<Insight> {
             id: "runs-by-arch",
             title: "Runs by processor",
             what: "On which processors Caro runs.",
-            when_it_moves: "If `other` grows, offer a build for it.",
+            when_it_moves: "If the other ones grow, offer a build for it.",
             asked: events::<SessionStarted>()
                 .count()
                 .by(SessionStarted::ARCH)

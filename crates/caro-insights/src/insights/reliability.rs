@@ -76,7 +76,7 @@ fn kinds() -> Vec<Insight> {
             id: "how-commands-end",
             title: "How commands end",
             what: "How executed commands end.",
-            when_it_moves: "If `not_found` grows, commands use programs that people lack: prefer ones that every system has.",
+            when_it_moves: "If not_found grows, commands use programs that people lack: prefer ones that every system has.",
             asked: events::<CommandExecuted>()
                 .count()
                 .by(CommandExecuted::EXIT_CATEGORY)
