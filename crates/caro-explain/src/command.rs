@@ -4,6 +4,7 @@ use brush_parser::ast::{CommandPrefixOrSuffixItem, SimpleCommand};
 
 use crate::arguments;
 use crate::knowledge::Tool;
+use crate::phrase::shortened;
 use crate::redirect;
 use crate::script::Script;
 use crate::walk::Explainer;
@@ -61,11 +62,11 @@ impl<'c> Explainer<'c> {
                 self.part(name.span.clone(), "what is put there, as a command")
             }
             None if name.text.starts_with('$') => {
-                let meaning = format!("runs the command that {} holds", name.text);
+                let meaning = format!("runs the command that {} holds", shortened(&name.text));
                 self.part(name.span.clone(), meaning);
             }
             None if name.text.contains('/') => {
-                let meaning = format!("runs the program {}", name.text);
+                let meaning = format!("runs the program {}", shortened(&name.text));
                 self.part(name.span.clone(), meaning);
             }
             None => self.unknown(name.span.clone(), "a command that Caro does not know"),

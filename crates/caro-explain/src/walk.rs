@@ -72,7 +72,8 @@ impl<'c> Explainer<'c> {
             self.parts.push(Part {
                 span,
                 text,
-                meaning,
+                // A sentence is one line, whatever the command has in it.
+                meaning: meaning.replace(char::is_control, " "),
                 depth: self.depth,
                 known,
             });
