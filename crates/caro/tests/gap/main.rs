@@ -4,6 +4,7 @@
 
 mod export;
 mod leaving;
+mod policy;
 mod round_trip;
 mod stage;
 mod upload;
