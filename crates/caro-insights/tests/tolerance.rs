@@ -66,9 +66,10 @@ fn an_event_of_a_newer_version_is_named_and_not_counted() {
         event(2, "command_shared", at, ""),
         event(3, "\\u001b[31mred", at, ""),
         event(4, "session_started", at, r#""os":"linux""#),
+        event(5, "\\u001b[32mgreen", at, ""),
     ];
     let coverage = report(&lines).coverage;
-    assert_eq!((coverage.events, coverage.unknown_events()), (1, 3));
+    assert_eq!((coverage.events, coverage.unknown_events()), (1, 4));
     assert_eq!(coverage.unknown["command_shared"], 2);
     assert!(coverage.unknown.keys().all(|name| !name.contains('\u{1b}')));
 }
@@ -217,5 +218,31 @@ fn a_step_before_its_predecessor_does_not_count() {
             .map(|step| step.reached)
             .collect::<Vec<_>>(),
         [1, 0, 0]
+    );
+}
+
+#[test]
+fn a_file_of_made_up_names_and_versions_fills_nothing() {
+    let at = "2026-11-20T10:00:00Z";
+    let versions = (0..6_000).map(|n| {
+        event(
+            n,
+            "session_started",
+            at,
+            &format!(r#""caro_version":"1.{}.{}""#, n / 100, n % 100),
+        )
+    });
+    let names = (10_000..10_500).map(|n| event(n, &format!("event_{n}"), at, ""));
+    let report = report(&versions.chain(names).collect::<Vec<_>>());
+    assert_eq!(report.coverage.unknown.len(), 100);
+    assert_eq!(report.coverage.unknown_events(), 500);
+    let groups = &report.answer("versions-in-use").unwrap().groups;
+    assert_eq!(
+        (
+            groups.len(),
+            groups[0].labels[0].as_str(),
+            groups[0].figures[0].count
+        ),
+        (4_097, "other", 1_904)
     );
 }

@@ -50,7 +50,9 @@ impl Part {
                 reason = "bounded on both sides"
             )]
             Slot::Number(number) => 1 + number.clamp(0.0, (LARGEST - 2) as f64) as u64,
-            Slot::Version(version) => (2 + shared.number_of(version) as u64).min(LARGEST),
+            Slot::Version(version) => shared
+                .number_of(version)
+                .map_or_else(|| self.newer(), |number| 2 + number as u64),
             Slot::Newer => self.newer(),
         }
     }

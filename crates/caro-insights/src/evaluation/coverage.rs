@@ -76,10 +76,11 @@ impl Coverage {
     }
 
     pub(super) fn count_unknown(&mut self, name: &str, count: u64) {
+        let name = presentable(name);
         if let Some(known) = self.unknown.get_mut(name) {
             *known += count;
         } else if self.unknown.len() < NAMES_KEPT {
-            self.unknown.insert(presentable(name), count);
+            self.unknown.insert(name.to_owned(), count);
         } else {
             self.unknown_more += count;
         }
@@ -103,12 +104,12 @@ impl Coverage {
     }
 }
 
-/// A name as it may be shown: what is not made of the usual characters could be anything, a terminal's commands too.
-fn presentable(name: &str) -> String {
+/// What is shown for names that could be anything, a terminal's commands too.
+const NOT_SHOWN: &str = "(a name that cannot be shown)";
+
+/// A name as it may be shown.
+fn presentable(name: &str) -> &str {
     let usual = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | ' ');
-    if !name.is_empty() && name.len() <= 60 && name.chars().all(usual) {
-        name.to_owned()
-    } else {
-        "(a name that cannot be shown)".to_owned()
-    }
+    let fits = !name.is_empty() && name.len() <= 60 && name.chars().all(usual);
+    if fits { name } else { NOT_SHOWN }
 }

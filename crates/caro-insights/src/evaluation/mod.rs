@@ -1,12 +1,14 @@
 //! Answering every insight in one pass over any number of events.
 //!
 //! [`plan`] turns the definitions into rules for each kind of event, with equal figures counted once; [`tally`] applies
-//! them, one tally to a thread; [`funnel`] follows runs and commands once all is read; [`answer`] makes figures of it.
+//! them, one tally to a thread; [`funnel`] follows runs and commands once all is read; [`answering`] makes figures of it.
 
 mod answer;
+mod answering;
 mod breakdown;
 mod coverage;
 mod funnel;
+mod merge;
 mod percentile;
 mod plan;
 mod shared;
@@ -108,7 +110,7 @@ pub fn evaluate(
     }
     coverage.since = options.since;
     let threads = options.threads.clamp(1, MOST_THREADS);
-    let answers = answer::answers(&plan, &shared, tallies, &coverage, threads);
+    let answers = answering::answers(&plan, &shared, tallies, &coverage, threads);
     Report { coverage, answers }
 }
 

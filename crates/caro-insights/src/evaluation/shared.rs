@@ -1,6 +1,6 @@
 //! What all threads look at: which events were counted already, and the versions that were met.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use caro_telemetry::Version;
@@ -9,9 +9,12 @@ use caro_telemetry::Version;
 /// whose uuids all fall together.
 const PARTS: usize = 64;
 
+/// Caro will not have more versions; a file that does is made up, and the rest of them count as `other`.
+const MOST_VERSIONS: usize = 4096;
+
 pub(super) struct Shared {
     seen: [Mutex<HashSet<u128>>; PARTS],
-    versions: Mutex<Vec<Version>>,
+    versions: Mutex<HashMap<Version, usize>>,
 }
 
 impl Default for Shared {
@@ -38,21 +41,29 @@ impl Shared {
         }
     }
 
-    /// The number of a version: the same for all threads.
-    pub(super) fn number_of(&self, version: Version) -> usize {
+    /// The number of a version: the same for all threads. `None` where there are too many already.
+    pub(super) fn number_of(&self, version: Version) -> Option<usize> {
         let mut versions = unpoisoned(&self.versions);
-        versions
-            .iter()
-            .position(|known| *known == version)
-            .unwrap_or_else(|| {
-                versions.push(version);
-                versions.len() - 1
-            })
+        let next = versions.len();
+        match versions.get(&version) {
+            Some(number) => Some(*number),
+            None if next < MOST_VERSIONS => {
+                versions.insert(version, next);
+                Some(next)
+            }
+            None => None,
+        }
     }
 
     /// Every version that was met, by number.
     pub(super) fn versions(&self) -> Vec<Version> {
-        unpoisoned(&self.versions).clone()
+        let versions = unpoisoned(&self.versions);
+        let mut all: Vec<_> = versions
+            .iter()
+            .map(|(version, number)| (*number, *version))
+            .collect();
+        all.sort_unstable_by_key(|(number, _)| *number);
+        all.into_iter().map(|(_, version)| version).collect()
     }
 }
 
