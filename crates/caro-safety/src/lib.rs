@@ -3,10 +3,10 @@
 //! [`assess`] is the whole of it: a command and what is known about where it would run go in, an
 //! [`Assessment`] comes out. Nothing is run, looked up or printed.
 //!
-//! A command is parsed into a tree ([`script`]), walked in the order a shell would run it
-//! ([`walk`]), its words expanded as far as they are known ([`expand`], [`value`]), and each
-//! command in it handed to the file of its tool ([`tools`]), which says what the command does.
-//! What is done to a path is judged by what the path is ([`place`], [`effects`]).
+//! A command is parsed into a tree (`script`), walked in the order a shell would run it
+//! (`walk`), its words expanded as far as they are known (`expand`, `value`), and each
+//! command in it handed to the file of its tool (`tools`), which says what the command does.
+//! What is done to a path is judged by what the path is (`place`, `effects`).
 
 mod assessment;
 mod braces;
