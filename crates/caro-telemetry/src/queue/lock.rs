@@ -95,22 +95,28 @@ pub(crate) fn try_lock(file: &File) -> Result<(), LockError> {
     }
 }
 
-/// `ENOLCK`, `ENOTSUP` and their like: what file systems without locks answer.
+/// What file systems without locks answer.
 fn classify(error: io::Error) -> LockError {
-    let lockless = [
-        rustix::io::Errno::NOLCK.raw_os_error(),
-        rustix::io::Errno::OPNOTSUPP.raw_os_error(),
-        rustix::io::Errno::NOSYS.raw_os_error(),
-        rustix::io::Errno::INVAL.raw_os_error(),
-    ];
-    let raw = error.raw_os_error();
-    if error.kind() == io::ErrorKind::Unsupported
-        || raw.is_some_and(|code| lockless.contains(&code))
-    {
+    if error.kind() == io::ErrorKind::Unsupported || is_lockless(&error) {
         LockError::Unsupported
     } else {
         LockError::Io(error)
     }
+}
+
+/// `ENOLCK`, `ENOTSUP` and their like.
+#[cfg(unix)]
+fn is_lockless(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let lockless = [Errno::NOLCK, Errno::OPNOTSUPP, Errno::NOSYS, Errno::INVAL];
+    let raw = error.raw_os_error();
+    raw.is_some_and(|code| lockless.iter().any(|errno| errno.raw_os_error() == code))
+}
+
+/// Elsewhere the standard library's own kind tells.
+#[cfg(not(unix))]
+fn is_lockless(_: &io::Error) -> bool {
+    false
 }
 
 /// Waits for a lock that is not `queue.lock`, as long as the budget allows. It is held until the file is closed.
@@ -127,6 +133,7 @@ pub(crate) fn wait_for(file: &File, budget: &LockBudget) -> Result<(), LockError
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     /// There is no such file system to mount for a test: what `flock` answers there is taken from its manual.
     #[test]
     fn what_file_systems_without_locks_answer_is_told_from_other_failures() {
