@@ -59,6 +59,36 @@ fn the_list_says_where_each_value_comes_from() {
 }
 
 #[test]
+fn the_list_says_what_is_stronger_than_the_file() {
+    let mut home = home();
+    home.write_config("[telemetry]\nenabled = true\nair_gapped = true\n");
+    home.set("CARO_TELEMETRY_ENABLED", "0")
+        .set("CARO_TELEMETRY_AIR_GAPPED", "0")
+        .set("CARO_TELEMETRY_FLUSH_INTERVAL", "60");
+    let list = home.run(["config", "list"]).stdout;
+    let line = |key: &str| list.lines().find(|line| line.starts_with(key)).unwrap();
+    for (key, variable) in [
+        ("telemetry.enabled = true", "CARO_TELEMETRY_ENABLED wins"),
+        (
+            "telemetry.flush_interval = 600",
+            "CARO_TELEMETRY_FLUSH_INTERVAL wins",
+        ),
+    ] {
+        assert!(line(key).ends_with(variable), "{list}");
+    }
+    // It can only close the gap.
+    assert!(line("telemetry.air_gapped = true").ends_with(".toml:3"));
+    let finished = home.run(["config", "set", "telemetry.flush_interval", "5"]);
+    assert!(
+        finished
+            .stderr
+            .contains("CARO_TELEMETRY_FLUSH_INTERVAL still wins"),
+        "{}",
+        finished.stderr
+    );
+}
+
+#[test]
 fn comments_and_unknown_keys_survive_and_are_warned_about() {
     let home = home();
     home.write_config(

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use caro_safety::rules;
+use caro_telemetry::consent::Switch;
 use clap::{Args, Subcommand};
 
 use super::Context;
@@ -13,6 +14,7 @@ use crate::config::file;
 use crate::config::key::{Key, Setting};
 use crate::config::{Config, Origin};
 use crate::failure::{Exit, Failure};
+use crate::telemetry::{AIR_GAPPED, ENABLED, FLUSH_INTERVAL};
 use crate::ui::{style, visible};
 
 /// Read and change the configuration.
@@ -135,8 +137,11 @@ fn list(context: &mut Context<'_>) -> Result<Exit, Failure> {
         }
         let value = value.unwrap_or_else(|| "-".to_owned());
         let origin = context.config.origin(key);
+        let stronger = stronger(key, context)
+            .map(|stronger| format!("; {stronger} wins"))
+            .unwrap_or_default();
         context.ui.print(format_args!(
-            "{} = {}  {dim}# {origin}{dim:#}",
+            "{} = {}  {dim}# {origin}{stronger}{dim:#}",
             key.name(),
             visible(&value)
         ))?;
@@ -204,11 +209,20 @@ fn write(path: &Path, changes: &[Change]) -> Result<(), Failure> {
 
 /// What was written may not be what is in effect.
 fn warn_of_what_wins(key: Key, context: &mut Context<'_>) {
-    if let Origin::Variable(name) = context.config.origin(key) {
-        context.ui.warn(format_args!(
-            "the environment variable {name} still wins over your file"
-        ));
+    let variable = match context.config.origin(key) {
+        Origin::Variable(name) => Some(format!("the variable {name}")),
+        _ => None,
+    };
+    if let Some(stronger) = variable.or_else(|| stronger(key, context)) {
+        context
+            .ui
+            .warn(format_args!("{stronger} still wins over your file"));
     }
+}
+
+/// What wins over a value without being its origin: the policy, and the variables of telemetry, which are no settings
+/// but rules of their own.
+fn stronger(key: Key, context: &Context<'_>) -> Option<String> {
     let policy = &context.config.policy;
     let restricted = match key {
         Key::TelemetryEnabled => policy.telemetry_enabled == Some(false),
@@ -217,10 +231,19 @@ fn warn_of_what_wins(key: Key, context: &mut Context<'_>) {
         _ => false,
     };
     if restricted {
-        context
-            .ui
-            .warn("the system's policy still wins over your file");
+        return Some("the system's policy".to_owned());
     }
+    let name = match key {
+        Key::TelemetryEnabled => ENABLED,
+        Key::TelemetryAirGapped => AIR_GAPPED,
+        Key::TelemetryFlushInterval => FLUSH_INTERVAL,
+        _ => return None,
+    };
+    let value = context.environment.text(name)?;
+    // The air gap can be closed by its variable, and not opened.
+    let says_nothing =
+        key == Key::TelemetryAirGapped && Switch::read(Some(&value)) == Some(Switch::Off);
+    (!says_nothing).then(|| format!("the variable {name}"))
 }
 
 fn edit(context: &mut Context<'_>) -> Result<Exit, Failure> {

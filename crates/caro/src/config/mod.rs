@@ -15,6 +15,7 @@ use std::path::PathBuf;
 
 use caro_generate::{BackendKind, Shell};
 use caro_safety::SafetyLevel;
+use caro_telemetry::schedule::USUAL_INTERVAL;
 
 use crate::cli::OutputFormat;
 use crate::failure::Failure;
@@ -143,6 +144,10 @@ impl Config {
             Key::Output => Some(self.output().as_str().to_owned()),
             Key::SafetyLevel => Some(self.safety_level().as_str().to_owned()),
             Key::SafetyAllow => Some(self.safety_allow().join(",")),
+            Key::TelemetryAirGapped if self.setting(key).is_none() => Some(false.to_string()),
+            Key::TelemetryFlushInterval if self.setting(key).is_none() => {
+                Some(USUAL_INTERVAL.as_secs().to_string())
+            }
             _ => self.setting(key).map(Setting::to_string),
         }
     }

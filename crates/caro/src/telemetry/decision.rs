@@ -15,6 +15,9 @@ pub(crate) const ENABLED: &str = "CARO_TELEMETRY_ENABLED";
 /// The variable that closes the air gap.
 pub(crate) const AIR_GAPPED: &str = "CARO_TELEMETRY_AIR_GAPPED";
 
+/// The variable that changes how long it is between two starts of the sender.
+pub(crate) const FLUSH_INTERVAL: &str = "CARO_TELEMETRY_FLUSH_INTERVAL";
+
 /// What this build asks for.
 pub(crate) const fn asking() -> Asking {
     Asking {

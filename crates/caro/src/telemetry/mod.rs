@@ -22,7 +22,9 @@ use crate::failure::Exit;
 use crate::signals::Signals;
 use crate::ui::Ui;
 
-pub(crate) use decision::{AIR_GAPPED, air_gap, asking, decide, policy_source, telemetry_config};
+pub(crate) use decision::{
+    AIR_GAPPED, ENABLED, FLUSH_INTERVAL, air_gap, asking, decide, policy_source, telemetry_config,
+};
 #[cfg(feature = "telemetry")]
 pub(crate) use project::Project;
 pub(crate) use project::{host_problem, project};

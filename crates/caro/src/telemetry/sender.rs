@@ -11,7 +11,9 @@ use caro_telemetry::schedule::USUAL_INTERVAL;
 #[cfg(unix)]
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-use super::{Project, air_gap, clock, decide, directory, project, telemetry_config};
+use super::{
+    FLUSH_INTERVAL, Project, air_gap, clock, decide, directory, project, telemetry_config,
+};
 use crate::config::Config;
 use crate::config::environment::Environment;
 use crate::signals::Signals;
@@ -33,9 +35,6 @@ const MOST_MEMORY: (Resource, u64) = (Resource::Data, 192 << 20);
 /// Elsewhere only the address space can be bounded, of which much is reserved and little used.
 #[cfg(all(unix, not(target_os = "linux")))]
 const MOST_MEMORY: (Resource, u64) = (Resource::As, 2 << 30);
-
-/// The variable that changes the interval.
-const FLUSH_INTERVAL: &str = "CARO_TELEMETRY_FLUSH_INTERVAL";
 
 /// Does the sender's work if this process was started as one.
 pub(crate) fn take_over(arguments: &[OsString]) -> Option<ExitCode> {

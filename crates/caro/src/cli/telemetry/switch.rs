@@ -7,7 +7,7 @@ use super::{Context, queue};
 use crate::config::Config;
 use crate::config::edit;
 use crate::failure::{Exit, Failure};
-use crate::telemetry::{air_gap, decide, first_run, telemetry_config};
+use crate::telemetry::{ENABLED, air_gap, decide, first_run, telemetry_config};
 
 /// The rules that stand above what the user decides.
 const ABOVE: [Rule; 6] = [
@@ -69,16 +69,11 @@ pub(in crate::cli) fn switch_off(context: &mut Context<'_>) -> Result<Exit, Fail
             "The receipts of what was sent stay on this machine until `caro telemetry clear`.",
         );
     }
-    if Switch::read(
-        context
-            .environment
-            .text("CARO_TELEMETRY_ENABLED")
-            .as_deref(),
-    ) == Some(Switch::On)
-    {
-        context
-            .ui
-            .warn("the environment variable CARO_TELEMETRY_ENABLED says yes, and still wins");
+    let variable = context.environment.text(ENABLED);
+    if Switch::read(variable.as_deref()) == Some(Switch::On) {
+        context.ui.warn(format_args!(
+            "the environment variable {ENABLED} says yes, and still wins"
+        ));
     }
     Ok(Exit::Done)
 }
