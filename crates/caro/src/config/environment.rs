@@ -175,10 +175,14 @@ impl Environment {
         self.clock_offset
     }
 
-    /// What of the environment is passed on to the process that sends.
+    /// What of the environment is passed on to the process that sends, and a `PATH` that leads nowhere.
     #[cfg(feature = "telemetry")]
     pub(crate) fn for_the_sender() -> impl Iterator<Item = (OsString, OsString)> {
-        env::vars_os().filter(|(name, _)| crate::telemetry::sender::is_for_the_sender(name))
+        // Without a `PATH` programs are looked for in `/bin` and `/usr/bin`. Nothing can ever be below a device.
+        let nowhere = cfg!(unix).then(|| ("PATH".into(), "/dev/null".into()));
+        env::vars_os()
+            .filter(|(name, _)| crate::telemetry::sender::is_for_the_sender(name))
+            .chain(nowhere)
     }
 
     /// Where a program is, by `PATH`.

@@ -201,7 +201,7 @@ fn limit_time() {
 }
 
 /// The variables that the sender is given: where things are, what consent says, where events go, and how TLS and
-/// proxies are set up. Not `PATH`, so that nothing in it can start another program.
+/// proxies are set up. Not the user's `PATH`, so that nothing in it can start another program, and no key of a backend.
 pub(crate) fn is_for_the_sender(name: &OsStr) -> bool {
     const NAMES: [&str; 14] = [
         "HOME",
@@ -220,5 +220,9 @@ pub(crate) fn is_for_the_sender(name: &OsStr) -> bool {
         "APPDATA",
     ];
     let name = name.to_string_lossy();
-    NAMES.contains(&name.as_ref()) || name.starts_with("CARO_")
+    let begins = |part: &&str| name.starts_with(*part);
+    NAMES.contains(&name.as_ref())
+        || ["CARO_POSTHOG_", "CARO_TELEMETRY_"].iter().any(begins)
+        // What only a debug build looks at.
+        || cfg!(debug_assertions) && ["CARO_DEBUG_", "CARO_SYSTEM_CONFIG"].iter().any(begins)
 }

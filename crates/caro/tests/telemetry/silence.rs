@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use caro_testing::{PATIENCE, PostHogServer, SealedHome};
+use caro_testing::{Answer, PATIENCE, PostHogServer, SealedHome};
 
 use crate::stage::{
     COMMAND, SENTENCE, assert_answered, consenting, names, recording, say_skipped, shown, undecided,
@@ -189,6 +189,29 @@ fn with_consent_the_foreground_opens_no_socket_and_the_sender_does() {
         .iter()
         .any(|(line, _)| line.contains("phc_test"));
     assert!(!exposed, "the key is no argument");
+    // The SDK would start `lsb_release` to look up the system's version.
+    let ours = format!("execve(\"{}\"", home.program().display());
+    let calls = trace.threads.iter().flat_map(|(_, calls)| calls);
+    let started = calls.filter(|call| call.starts_with("execve(") && call.ends_with(" = 0"));
+    let others: Vec<_> = started.filter(|call| !call.starts_with(&ours)).collect();
+    assert_eq!(others, none, "no program but Caro itself");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn the_sender_is_given_no_secret() {
+    let server = PostHogServer::start();
+    server.answer_always(Answer::Silence);
+    let mut home = consenting(&server);
+    home.set("AWS_SECRET_ACCESS_KEY", "a secret")
+        .set("CARO_OPENAI_API_KEY", "a secret");
+    assert_answered(&home.run([SENTENCE]));
+    server.wait_for_connections(1, PATIENCE);
+    let senders = home.processes().with_argument("__caro-telemetry-send");
+    assert_eq!(senders.len(), 1);
+    let environment = std::fs::read_to_string(format!("/proc/{}/environ", senders[0])).unwrap();
+    assert!(environment.contains("CARO_POSTHOG_HOST="), "{environment}");
+    assert!(!environment.contains("secret"), "{environment}");
 }
 
 #[test]
