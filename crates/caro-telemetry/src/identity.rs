@@ -57,13 +57,17 @@ impl Key {
             return Ok(None);
         };
         let damaged = || io::Error::new(io::ErrorKind::InvalidData, "identity.json is damaged");
-        let version: Format = serde_json::from_slice(&content).map_err(|_| damaged())?;
-        if version.version > VERSION {
-            return Err(newer(IDENTITY));
+        // Every event reads the key again: what every format holds is looked at only where this one does not fit.
+        match serde_json::from_slice::<Stored>(&content) {
+            Ok(stored) if stored.version <= VERSION => {
+                let key = from_hex(&stored.key).ok_or_else(damaged)?;
+                Ok(Some(Self(key)))
+            }
+            _ => match serde_json::from_slice::<Format>(&content) {
+                Ok(format) if format.version > VERSION => Err(newer(IDENTITY)),
+                _ => Err(damaged()),
+            },
         }
-        let stored: Stored = serde_json::from_slice(&content).map_err(|_| damaged())?;
-        let key = from_hex(&stored.key).ok_or_else(damaged)?;
-        Ok(Some(Self(key)))
     }
 
     /// The key of this directory, made where there is none. Of two runs that make one at once, one wins, and both
@@ -230,11 +234,12 @@ fn to_hex(bytes: &[u8]) -> String {
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
+    if text.len() != 64 {
         return None;
     }
-    for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[2 * index..2 * index + 2], 16).ok()?;
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+        *byte = u8::try_from(digit(pair[0])? << 4 | digit(pair[1])?).ok()?;
     }
     Some(bytes)
 }

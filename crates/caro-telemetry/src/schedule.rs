@@ -83,13 +83,31 @@ impl DeliveryState {
     /// attempt too early.
     #[must_use]
     pub fn read(queue: &Queue) -> Self {
-        let content = queue
-            .directory
-            .read_all(DELIVERY)
-            .ok()
-            .flatten()
-            .unwrap_or_default();
-        serde_json::from_slice(&content).unwrap_or_default()
+        Self::parse(&Self::content(queue)).unwrap_or_default()
+    }
+
+    fn content(queue: &Queue) -> Vec<u8> {
+        // One that cannot be read is replaced with the next change.
+        let content = queue.directory.read_all(DELIVERY).ok().flatten();
+        content.unwrap_or_default()
+    }
+
+    fn parse(content: &[u8]) -> Option<Self> {
+        serde_json::from_slice(content).ok()
+    }
+
+    /// The state, to be changed.
+    fn read_to_change(queue: &Queue) -> io::Result<Self> {
+        let content = Self::content(queue);
+        let state = Self::parse(&content);
+        let version = match &state {
+            Some(state) => state.version,
+            None => serde_json::from_slice(&content).map_or(0, |format: Format| format.version),
+        };
+        if version > VERSION {
+            return Err(newer(DELIVERY));
+        }
+        Ok(state.unwrap_or_default())
     }
 
     /// Whether the queue is one that this version may change.
@@ -98,13 +116,7 @@ impl DeliveryState {
     ///
     /// If a newer version wrote the state: it may keep the queue in another way.
     pub fn check_format(queue: &Queue) -> io::Result<()> {
-        // One that is damaged, or cannot be read, is replaced with the next change.
-        let content = queue.directory.read_all(DELIVERY).ok().flatten();
-        let format = content.and_then(|content| serde_json::from_slice::<Format>(&content).ok());
-        match format {
-            Some(Format { version }) if version > VERSION => Err(newer(DELIVERY)),
-            _ => Ok(()),
-        }
+        Self::read_to_change(queue).map(drop)
     }
 
     /// Changes the state on disk. The caller holds `queue.lock`.
@@ -113,13 +125,16 @@ impl DeliveryState {
     ///
     /// If it cannot be written, or a newer version wrote it.
     pub(crate) fn update(queue: &Queue, change: impl FnOnce(&mut Self)) -> io::Result<()> {
-        Self::check_format(queue)?;
-        let mut state = Self::read(queue);
+        let mut state = Self::read_to_change(queue)?;
         change(&mut state);
-        state.version = VERSION;
         queue
             .directory
-            .replace(DELIVERY, &serde_json::to_vec(&state)?)
+            .replace(DELIVERY, &state.content_to_write()?)
+    }
+
+    fn content_to_write(&mut self) -> io::Result<Vec<u8>> {
+        self.version = VERSION;
+        Ok(serde_json::to_vec(self)?)
     }
 
     /// Whether a sender should start now. `many` says whether many events wait; it is asked only where it matters.
@@ -132,7 +147,7 @@ impl DeliveryState {
             return true;
         };
         let passed = now.since(last_start);
-        passed >= interval || (passed >= SHORTEST_INTERVAL && many())
+        interval.is_zero() || passed >= SHORTEST_INTERVAL && (passed >= interval || many())
     }
 
     /// Whether an earlier failure forbids an attempt now.
@@ -201,13 +216,16 @@ pub fn claim_start(
     let Ok(_held) = queue.lock(budget) else {
         return Ok(false);
     };
+    let mut state = DeliveryState::read_to_change(queue)?;
     // Without a key consent was withdrawn a moment ago, and nothing is to be written.
-    if !queue.directory.contains(IDENTITY)
-        || !DeliveryState::read(queue).is_due(now, interval, many)
-    {
+    if !queue.directory.contains(IDENTITY) || !state.is_due(now, interval, many) {
         return Ok(false);
     }
-    DeliveryState::update(queue, |state| state.last_start = Some(now))?;
+    state.last_start = Some(now);
+    // Nothing but the time differs from what is there.
+    queue
+        .directory
+        .overwrite(DELIVERY, &state.content_to_write()?)?;
     Ok(true)
 }
 
@@ -234,6 +252,15 @@ mod tests {
         assert!(!started(0).is_due(at(9), USUAL_INTERVAL, || false));
         assert!(started(0).is_due(at(10), USUAL_INTERVAL, || false));
         assert!(started(0).is_due(at(0), Duration::ZERO, || false));
+    }
+
+    #[test]
+    fn only_an_interval_of_zero_is_shorter_than_a_minute() {
+        let second = Duration::from_secs(1);
+        let just_before = Timestamp::from_milliseconds(at(1).milliseconds() - 1);
+        assert!(!started(0).is_due(just_before, second, || false));
+        assert!(started(0).is_due(at(1), second, || false));
+        assert!(started(0).is_due(just_before, Duration::ZERO, || false));
     }
 
     #[test]
@@ -268,5 +295,29 @@ mod tests {
         let mut state = DeliveryState::default();
         state.failed(at(60 * 24 * 30), "unreachable".to_owned(), 128);
         assert!(state.is_due(at(0), USUAL_INTERVAL, || false));
+    }
+
+    #[test]
+    fn a_start_changes_its_time_and_nothing_else() {
+        let place = tempfile::tempdir().unwrap();
+        let queue = Queue::create(&place.path().join("caro/telemetry")).unwrap();
+        crate::identity::Key::read_or_create(queue.directory()).unwrap();
+        DeliveryState::update(&queue, |state| state.dropped.full = 7).unwrap();
+        let budget = LockBudget::new(LockBudget::FOREGROUND);
+        let claim = |minutes| claim_start(&queue, at(minutes), USUAL_INTERVAL, &budget).unwrap();
+        let claims: Vec<bool> = [0, 1, 10, 19, 25].map(claim).into();
+        assert_eq!(claims, [true, false, true, false, true]);
+        let expected = DeliveryState {
+            version: VERSION,
+            last_start: Some(at(25)),
+            dropped: Dropped {
+                full: 7,
+                ..Dropped::default()
+            },
+            ..DeliveryState::default()
+        };
+        assert_eq!(DeliveryState::read(&queue), expected);
+        queue.remove_key().unwrap();
+        assert!(!claim(100), "without a key there is no consent");
     }
 }

@@ -13,6 +13,7 @@ pub(super) enum Mode {
     Read,
     Append,
     CreateNew,
+    Overwrite,
 }
 
 pub(super) fn open_directory(path: &Path) -> io::Result<Handle> {
@@ -43,6 +44,7 @@ pub(super) fn open_file(directory: &Directory, name: &str, mode: Mode) -> io::Re
         Mode::Read => options.read(true),
         Mode::Append => options.read(true).append(true).create(true),
         Mode::CreateNew => options.read(true).write(true).create_new(true),
+        Mode::Overwrite => options.write(true),
     };
     options.open(path)
 }

@@ -22,6 +22,7 @@ pub(super) enum Mode {
     Read,
     Append,
     CreateNew,
+    Overwrite,
 }
 
 pub(super) fn open_directory(path: &Path) -> io::Result<Handle> {
@@ -68,6 +69,7 @@ pub(super) fn open_file(directory: &Directory, name: &str, mode: Mode) -> io::Re
         Mode::Read => OFlags::RDONLY,
         Mode::Append => OFlags::RDWR | OFlags::APPEND | OFlags::CREATE,
         Mode::CreateNew => OFlags::RDWR | OFlags::CREATE | OFlags::EXCL,
+        Mode::Overwrite => OFlags::WRONLY,
     };
     // Without O_NONBLOCK a pipe in the place of a file would hold us up for ever.
     let flags = purpose | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK | OFlags::NOCTTY;
