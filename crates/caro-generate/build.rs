@@ -38,6 +38,7 @@ fn main() {
 fn compile(folder: &Path) -> Result<String, Mistake> {
     let mut lexicon = Lexicon::default();
     lexicon.read_words(&text(&folder.join("words.txt"))?)?;
+    lexicon.read_phrases(&text(&folder.join("phrases.txt"))?)?;
     lexicon.read_kinds(&text(&folder.join("kinds.txt"))?)?;
     let mut entries = Vec::new();
     for path in knowledge_files(&folder.join("entries"))? {

@@ -9,6 +9,9 @@ use crate::lexicon::Lexicon;
 use crate::pattern::{self, Program};
 use crate::template;
 
+/// What `after` says of an entry that is a sentence of its own.
+const NOT_BEHIND: u8 = u8::MAX;
+
 #[derive(Default)]
 struct Blob {
     text: String,
@@ -77,7 +80,11 @@ fn compile_entry(
         &slots,
     )?);
     Ok((
-        format!("Row {{ title: {title:?}, runs: {runs:?} }},\n"),
+        format!(
+            "Row {{ title: {title:?}, runs: {runs:?}, gives: {}, after: {} }},\n",
+            entry.gives,
+            entry.after.unwrap_or(NOT_BEHIND)
+        ),
         programs,
     ))
 }

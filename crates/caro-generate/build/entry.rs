@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::slots::Kind`.
-pub(crate) const KINDS: [&str; 31] = [
+pub(crate) const KINDS: [&str; 32] = [
     "n",
     "path",
     "dir",
@@ -36,6 +36,7 @@ pub(crate) const KINDS: [&str; 31] = [
     "variable",
     "dotted",
     "undotted",
+    "sign",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.
@@ -74,6 +75,22 @@ impl Slot {
     }
 }
 
+/// What a command prints, in the order of `static_backend::entries::Gives`.
+const GIVES: [&str; 3] = ["nothing", "text", "lines"];
+
+/// Titles that start so speak of a command that prints what was asked for and changes nothing.
+const SHOWING: [&str; 9] = [
+    "Shows ",
+    "Lists ",
+    "Counts ",
+    "Finds ",
+    "Searches ",
+    "Tells ",
+    "Sorts ",
+    "Adds ",
+    "Says ",
+];
+
 #[derive(Debug, Default)]
 pub(crate) struct Entry {
     /// Where it stands, for messages: `file:line`.
@@ -82,6 +99,10 @@ pub(crate) struct Entry {
     pub(crate) says: Vec<String>,
     /// Target and command.
     pub(crate) runs: Vec<(usize, String)>,
+    /// What the command prints.
+    pub(crate) gives: u8,
+    /// For a clause behind another command: what that one must print.
+    pub(crate) after: Option<u8>,
 }
 
 impl Entry {
@@ -96,6 +117,7 @@ impl Entry {
                 entries.push(Self {
                     place,
                     title: title.to_owned(),
+                    gives: u8::from(SHOWING.iter().any(|verb| title.starts_with(verb))),
                     ..Self::default()
                 });
                 continue;
@@ -109,6 +131,10 @@ impl Entry {
             match key {
                 "say" => entry.says.push(value.trim().to_owned()),
                 "ok" | "no" => {}
+                "gives" => entry.gives = printed(value).map_err(|e| format!("{place}: {e}"))?,
+                "after" => {
+                    entry.after = Some(printed(value).map_err(|e| format!("{place}: {e}"))?);
+                }
                 _ => {
                     let target = key
                         .strip_prefix("run")
@@ -130,4 +156,11 @@ impl Entry {
         entries.retain(|entry| !entry.says.is_empty());
         Ok(entries)
     }
+}
+
+fn printed(value: &str) -> Result<u8, Mistake> {
+    let index = GIVES.iter().position(|known| *known == value.trim());
+    index
+        .and_then(|index| u8::try_from(index).ok())
+        .ok_or_else(|| format!("\"{value}\" is none of {}", GIVES.join(", ")))
 }

@@ -23,6 +23,8 @@ pub(crate) struct Lexicon {
     pub(crate) canonical: Vec<String>,
     /// The extensions of each kind, separated by spaces. Kind 0 is none.
     pub(crate) kinds: Vec<String>,
+    /// Parts of patterns that many entries share.
+    pub(crate) phrases: BTreeMap<String, String>,
 }
 
 impl Lexicon {
@@ -50,6 +52,19 @@ impl Lexicon {
                 }
                 self.words.entry(variant).or_default().id = id;
             }
+        }
+        Ok(())
+    }
+
+    /// "name: part of a pattern", which may use the phrases above it.
+    pub(crate) fn read_phrases(&mut self, text: &str) -> Result<(), Mistake> {
+        for (number, line) in meaningful_lines(text) {
+            let (name, phrase) = line
+                .split_once(": ")
+                .ok_or_else(|| format!("phrases.txt:{number}: expected \"name: phrase\""))?;
+            let phrase = crate::pattern::with_phrases(phrase, &self.phrases)
+                .map_err(|mistake| format!("phrases.txt:{number}: {mistake}"))?;
+            self.phrases.insert(name.to_owned(), phrase);
         }
         Ok(())
     }

@@ -3,11 +3,14 @@
 //! ```text
 //! word            that word, or a synonym of it
 //! one|two         either
-//! word?           may be missing, as [word]
+//! word?           may be missing, as [word]; ( … )? as well
 //! [ … ]           may be missing
 //! ( … | … )       one of several phrases (the bar stands between spaces)
 //! {slot}          a value; the name says its kind, or {name:kind}
+//! <name>          a phrase of phrases.txt
 //! ```
+
+use std::collections::BTreeMap;
 
 use crate::Mistake;
 use crate::entry::Slot;
@@ -39,6 +42,7 @@ pub(crate) fn compile(
     slots: &mut Vec<Slot>,
     lexicon: &mut Lexicon,
 ) -> Result<Program, Mistake> {
+    let line = with_phrases(line, &lexicon.phrases)?;
     let spaced = line
         .replace('[', " [ ")
         .replace(']', " ] ")
@@ -60,6 +64,27 @@ pub(crate) fn compile(
     emit(&nodes, &mut code);
     code.push(MATCH);
     Ok(Program { code, required })
+}
+
+/// Puts the phrases of `phrases.txt` in for their names: `<show>`.
+pub(crate) fn with_phrases(
+    line: &str,
+    phrases: &BTreeMap<String, String>,
+) -> Result<String, Mistake> {
+    let mut out = String::new();
+    let mut rest = line;
+    while let Some(start) = rest.find('<') {
+        let end = rest[start..].find('>').ok_or("a \">\" is missing")? + start;
+        let name = &rest[start + 1..end];
+        let phrase = phrases
+            .get(name)
+            .ok_or_else(|| format!("phrases.txt has no \"{name}\""))?;
+        out.push_str(&rest[..start]);
+        out.push_str(&format!(" ( {phrase} ) "));
+        rest = &rest[end + 1..];
+    }
+    out.push_str(rest);
+    Ok(out)
 }
 
 /// For each place where a word must stand, the words that may; for alternatives, one place of each.
@@ -101,8 +126,13 @@ impl Parser<'_> {
                     nodes.push(Node::Maybe(inner));
                 }
                 "(" => {
-                    let branches = self.branches(")")?;
-                    nodes.push(Node::Either(branches));
+                    let either = Node::Either(self.branches(")")?);
+                    if self.words.get(self.at) == Some(&"?") {
+                        self.at += 1;
+                        nodes.push(Node::Maybe(vec![either]));
+                    } else {
+                        nodes.push(either);
+                    }
                 }
                 _ if self.phrase().is_some() => {
                     if let Some((id, length)) = self.phrase() {

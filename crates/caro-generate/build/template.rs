@@ -7,7 +7,7 @@ use crate::Mistake;
 use crate::entry::Slot;
 
 /// How a value is escaped inside `{{ … }}`, in the order of `static_backend::entries::escape`.
-const ESCAPES: [&str; 7] = ["", "sed", "sedto", "ere", "glob", "bare", "next"];
+const ESCAPES: [&str; 8] = ["", "sed", "sedto", "ere", "glob", "bare", "next", "spaces"];
 
 pub(crate) fn compile(template: &str, slots: &[Slot]) -> Result<String, Mistake> {
     let mut out = String::new();

@@ -10,15 +10,55 @@ use crate::{Request, Shell, Userland};
 /// A matcher that takes more steps than this has met a sentence that no pattern was written for.
 const MOST_STEPS: u32 = 4_000;
 const MOST_SLOTS: usize = 8;
+/// What `after` says of an entry that is a sentence of its own, as `build/emit.rs` writes it.
+const SENTENCE: u8 = u8::MAX;
+/// In tokens.
+const LONGEST_CLAUSE: usize = 12;
 
 type Slots = [Option<Value>; MOST_SLOTS];
 
+/// A command, what it does, and what it prints.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Answered {
+    pub(crate) command: String,
+    pub(crate) explanation: String,
+    pub(crate) gives: Gives,
+}
+
+/// What a command prints. The order is that of `build/entry.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Gives {
+    /// Nothing anybody asked for: it changes something.
+    Nothing,
+    /// A text, which may be saved.
+    Text,
+    /// What was asked for, one on each line and nothing else, which may be counted, sorted and cut as well.
+    Lines,
+}
+
+impl Gives {
+    const fn of(stored: u8) -> Self {
+        match stored {
+            0 => Self::Nothing,
+            1 => Self::Text,
+            _ => Self::Lines,
+        }
+    }
+}
+
+/// A clause at the end of a sentence: "… and save it to a.txt".
+pub(crate) struct Clause {
+    /// The token it starts at.
+    pub(crate) start: usize,
+    /// What the command before it must print.
+    pub(crate) needs: Gives,
+    /// What comes behind that command.
+    pub(crate) answered: Answered,
+}
+
 /// What the patterns say about a sentence.
 pub(crate) enum Answer {
-    Command {
-        command: String,
-        explanation: String,
-    },
+    Command(Answered),
     /// Two entries claim the sentence.
     Ambiguous,
     /// An entry knows the sentence, but no command for this shell or these values.
@@ -38,35 +78,62 @@ enum Target {
 }
 
 pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Answer {
-    let mut found: Option<(String, String)> = None;
+    let mut found: Option<Answered> = None;
     let mut known = false;
-    for (entry, slots) in matches(tokens) {
-        known = true;
+    for (entry, slots) in matches(tokens, 0) {
         let row = &lexicon::ROWS[entry];
+        known = true;
         let Some(command) = command(row, &slots, request) else {
             continue;
         };
-        if found.as_ref().is_some_and(|(other, _)| *other != command) {
+        if found.as_ref().is_some_and(|other| other.command != command) {
             return Answer::Ambiguous;
         }
-        let explanation = fill(text(row.title), &slots, None).unwrap_or_default();
-        found = Some((command, explanation));
+        found = Some(Answered {
+            command,
+            explanation: fill(text(row.title), &slots, None).unwrap_or_default(),
+            gives: Gives::of(row.gives),
+        });
     }
     match found {
-        Some((command, explanation)) => Answer::Command {
-            command,
-            explanation,
-        },
+        Some(answered) => Answer::Command(answered),
         None if known => Answer::NotHere,
         None => Answer::Unknown,
     }
 }
 
-/// The entries whose patterns take the whole sentence, with their values.
-fn matches(tokens: &[Token<'_>]) -> Vec<(usize, Slots)> {
+/// The clauses that may end the sentence, the longest first.
+pub(crate) fn clauses(tokens: &[Token<'_>], request: &Request<'_>) -> Vec<Clause> {
     let mut found = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let repeated = tokens[..at].iter().any(|earlier| earlier.id == token.id);
+    // A clause is short, and something stands before it.
+    let first = tokens.len().saturating_sub(LONGEST_CLAUSE).max(1);
+    for start in first..tokens.len() {
+        for (entry, slots) in matches(tokens, start) {
+            let row = &lexicon::ROWS[entry];
+            let Some(command) = command(row, &slots, request) else {
+                continue;
+            };
+            found.push(Clause {
+                start,
+                needs: Gives::of(row.after),
+                answered: Answered {
+                    command,
+                    explanation: fill(text(row.title), &slots, None).unwrap_or_default(),
+                    gives: Gives::of(row.gives),
+                },
+            });
+        }
+    }
+    found
+}
+
+/// The entries whose patterns take every token from `start` on, with their values.
+fn matches(tokens: &[Token<'_>], start_at: usize) -> Vec<(usize, Slots)> {
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate().skip(start_at) {
+        let repeated = tokens[start_at..at]
+            .iter()
+            .any(|earlier| earlier.id == token.id);
         if token.id == lexicon::UNKNOWN || repeated {
             continue;
         }
@@ -75,12 +142,16 @@ fn matches(tokens: &[Token<'_>]) -> Vec<(usize, Slots)> {
             usize::from(lexicon::INDEX_OFFSETS[id])..usize::from(lexicon::INDEX_OFFSETS[id + 1]);
         for &program in &lexicon::INDEX[bucket] {
             let (entry, start) = lexicon::PROGRAMS[usize::from(program)];
+            let is_clause = lexicon::ROWS[usize::from(entry)].after != SENTENCE;
+            if is_clause != (start_at > 0) {
+                continue;
+            }
             let mut matcher = Matcher {
                 tokens,
                 slots: Slots::default(),
                 steps: 0,
             };
-            if matcher.run(start as usize, 0) {
+            if matcher.run(start as usize, start_at) {
                 found.push((usize::from(entry), matcher.slots));
             }
         }
@@ -274,6 +345,8 @@ fn escaped(value: &str, escape: u8) -> Option<String> {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             .then(|| value.to_owned())?,
         6 => (value.parse::<u64>().ok()? + 1).to_string(),
+        // So many spaces.
+        7 => " ".repeat(value.parse::<usize>().ok().filter(|count| *count <= 16)?),
         _ => value.to_owned(),
     })
 }

@@ -6,6 +6,10 @@ pub(crate) struct Row {
     pub(crate) title: (u32, u32),
     /// A command for each `entries::Target`; an empty span is none.
     pub(crate) runs: [(u32, u32); 6],
+    /// What the command prints: see `entries::Gives`.
+    pub(crate) gives: u8,
+    /// For a clause behind another command: what that one must print.
+    pub(crate) after: u8,
 }
 
 #[allow(

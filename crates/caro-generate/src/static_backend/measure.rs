@@ -304,15 +304,82 @@ pub(crate) fn date<'a>(token: &Token<'a>) -> Option<&'a str> {
     if !shape {
         return None;
     }
-    let month = raw[5..7].parse::<u8>().ok()?;
-    let day = raw[8..10].parse::<u8>().ok()?;
-    let days = match month {
-        2 => 29,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
+    is_day(raw).then_some(raw)
+}
+
+/// A day at the start of the tokens, as ISO 8601 writes it, and how many tokens it takes: "2024-01-31",
+/// "31 January 2024", "January 31st, 2024", "the 31st of January 2024".
+pub(crate) fn calendar_date(tokens: &[Token<'_>]) -> Option<(String, usize)> {
+    if let Some(date) = tokens.first().and_then(date) {
+        return Some((date.to_owned(), 1));
+    }
+    let day = |at: usize| {
+        let token = tokens.get(at)?;
+        number(token)
+            .filter(|_| token.raw.bytes().all(|byte| byte.is_ascii_digit()))
+            .or_else(|| ordinal(token))
+            .filter(|day| (1..=31).contains(day))
+    };
+    let month = |at: usize| tokens.get(at).and_then(month);
+    let year = |at: usize| {
+        let raw = tokens.get(at).filter(|token| !token.quoted)?.raw;
+        let good = raw.len() == 4 && raw.bytes().all(|byte| byte.is_ascii_digit());
+        good.then(|| raw.parse::<u64>().ok()).flatten()
+    };
+    let of = usize::from(tokens.get(1).is_some_and(|token| token.id == w::OF));
+    let (day, month, year, length) = match (day(0), month(0)) {
+        (Some(day), _) => (day, month(1 + of)?, year(2 + of)?, 3 + of),
+        (None, Some(month)) => (day(1)?, month, year(2)?, 3),
         _ => return None,
     };
-    (1..=days).contains(&day).then_some(raw)
+    let text = format!("{year:04}-{month:02}-{day:02}");
+    is_day(&text).then_some((text, length))
+}
+
+/// The number of a month that is called by its name.
+pub(crate) fn month(token: &Token<'_>) -> Option<u64> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    if token.quoted || token.raw.len() < 3 {
+        return None;
+    }
+    let lower = token.raw.to_ascii_lowercase();
+    let at = NAMES
+        .iter()
+        .position(|name| *name == lower || (lower.len() == 3 && name.starts_with(&lower)))?;
+    u64::try_from(at + 1).ok()
+}
+
+/// Whether a date of the right shape is in the calendar.
+fn is_day(raw: &str) -> bool {
+    let (Ok(year), Ok(month), Ok(day)) = (
+        raw[..4].parse::<u16>(),
+        raw[5..7].parse::<u8>(),
+        raw[8..10].parse::<u8>(),
+    ) else {
+        return false;
+    };
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return false,
+    };
+    (1..=days).contains(&day)
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 //! A sentence is split into words (`tokens`) and the words are looked up in a vocabulary (`lexicon`). Then two
 //! readers try it: the entries of `knowledge/` that know whole sentences (`entries`), and a small grammar of
 //! sentences about files (`files`). Either takes the sentence to its last word or not at all: a wrong command is
-//! worse than none.
+//! worse than none. What neither takes may be two things in one sentence (`combine`).
 //!
 //! Everything is laid out in constant tables by the build script; nothing is prepared when Caro starts.
 
+mod combine;
 mod entries;
 mod files;
 mod lexicon;
@@ -16,8 +17,9 @@ mod slots;
 mod tokens;
 
 use crate::{Backend, BackendKind, Candidate, GenerateError, Request};
+use entries::{Answer, Answered};
 use files::Refusal;
-use tokens::Unreadable;
+use tokens::{Token, Unreadable};
 
 /// Answers from what Caro knows. A sentence it does not understand to the last word gets no answer.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,28 +51,44 @@ impl Backend for StaticBackend {
             backend: BackendKind::Static,
             model: None,
         };
-        match entries::answer(&tokens, request) {
-            entries::Answer::Command {
-                command,
-                explanation,
-            } => return Ok(candidate(command, explanation)),
-            entries::Answer::Ambiguous => {
-                return Err(no_answer(
-                    "That sentence can mean two things to me; say it more exactly.",
-                ));
-            }
-            entries::Answer::NotHere => {
-                return Err(no_answer(&format!(
+        let answered = respond(&tokens, request, 0).map_err(|refusal| {
+            no_answer(&match refusal {
+                Refusal::NotHere => format!(
                     "I know what that means, but no command for it in {} with these values.",
                     request.shell
-                )));
-            }
-            entries::Answer::Unknown => {}
-        }
-        files::answer(&tokens, request)
-            .map(|(command, explanation)| candidate(command, explanation))
-            .map_err(|refusal| no_answer(&refusal_hint(refusal)))
+                ),
+                other => refusal_hint(other),
+            })
+        })?;
+        Ok(candidate(answered.command, answered.explanation))
     }
+}
+
+/// Sentences with more clauses behind them than this are nobody's.
+const MOST_CLAUSES: usize = 3;
+
+/// The answer to a sentence, or to what a clause stands behind.
+fn respond(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Result<Answered, Refusal> {
+    match entries::answer(tokens, request) {
+        Answer::Command(answered) => return Ok(answered),
+        Answer::Ambiguous => {
+            return Err(Refusal::Hint(
+                "That sentence can mean two things to me; say it more exactly.",
+            ));
+        }
+        Answer::NotHere => return Err(Refusal::NotHere),
+        Answer::Unknown => {}
+    }
+    let refusal = match files::answer(tokens, request) {
+        Ok(answered) => return Ok(answered),
+        Err(refusal) => refusal,
+    };
+    if depth < MOST_CLAUSES
+        && let Some(answered) = combine::answer(tokens, request, depth + 1)?
+    {
+        return Ok(answered);
+    }
+    Err(refusal)
 }
 
 fn no_answer(hint: &str) -> GenerateError {
@@ -97,7 +115,9 @@ fn refusal_hint(refusal: Refusal) -> String {
             "I don't understand \"{word}\" here; if it is a name or a text, put it in quotes."
         ),
         Refusal::Hint(hint) => hint.to_owned(),
-        Refusal::NotFiles => "I don't know a command for this sentence.".to_owned(),
+        Refusal::NotFiles | Refusal::NotHere => {
+            "I don't know a command for this sentence.".to_owned()
+        }
     }
 }
 

@@ -70,10 +70,12 @@ pub(crate) enum Kind {
     Dotted,
     /// A directory whose name has none.
     Undotted,
+    /// One sign, by its name or in quotes: "semicolons", ';'.
+    Sign,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 31] = [
+    pub(crate) const ALL: [Self; 32] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -105,6 +107,7 @@ impl Kind {
         Self::Variable,
         Self::Dotted,
         Self::Undotted,
+        Self::Sign,
     ];
 }
 
@@ -212,7 +215,10 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
             measure::size(tokens).map(|(bytes, length)| (Value::Word(bytes.to_string()), length))
         }
         Kind::Span => span(tokens),
-        Kind::Date => word(measure::date(first)),
+        Kind::Date => {
+            measure::calendar_date(tokens).map(|(date, length)| (Value::Word(date), length))
+        }
+        Kind::Sign => word(sign(first)),
         Kind::Mode => word(mode(first.raw)),
         Kind::Key => word(Some(first.raw).filter(|raw| {
             !raw.is_empty()
@@ -274,6 +280,51 @@ fn is_announced(all: &[Token<'_>], at: usize) -> bool {
 /// "directory src", "src directory".
 fn is_directory(tokens: &[Token<'_>]) -> bool {
     tokens.iter().take(2).any(|token| token.id == w::DIRECTORY)
+}
+
+/// A sign that people call by its name.
+fn sign<'a>(token: &Token<'a>) -> Option<&'a str> {
+    const NAMES: [(&str, &str); 16] = [
+        ("comma", ","),
+        ("semicolon", ";"),
+        ("colon", ":"),
+        ("space", " "),
+        ("blank", " "),
+        ("dot", "."),
+        ("period", "."),
+        ("dash", "-"),
+        ("hyphen", "-"),
+        ("underscore", "_"),
+        ("slash", "/"),
+        ("pipe", "|"),
+        ("hash", "#"),
+        ("equals", "="),
+        ("percent", "%"),
+        ("plus", "+"),
+    ];
+    let raw = token.raw;
+    if token.quoted || (raw.len() == 1 && raw.bytes().all(|byte| byte.is_ascii_punctuation())) {
+        return Some(raw).filter(|raw| raw.chars().count() == 1);
+    }
+    let is = |name: &str| {
+        raw.eq_ignore_ascii_case(name)
+            || raw
+                .strip_suffix(['s', 'S'])
+                .is_some_and(|one| one.eq_ignore_ascii_case(name))
+    };
+    if is("dashe") || is("slashe") || is("hashe") {
+        return Some(if is("dashe") {
+            "-"
+        } else if is("slashe") {
+            "/"
+        } else {
+            "#"
+        });
+    }
+    NAMES
+        .iter()
+        .find(|(name, _)| is(name))
+        .map(|(_, sign)| *sign)
 }
 
 fn is_variable(raw: &str) -> bool {

@@ -209,8 +209,27 @@ fn understand<'a>(pieces: &[Piece<'a>]) -> Vec<Token<'a>> {
         });
         at += length;
     }
+    // "Show me which …", "find out how many …" ask no more than "which …", "how many …".
+    if let [first, second, ..] = tokens.as_slice()
+        && [lexicon::w::SHOW, lexicon::w::FIND].contains(&first.id)
+        && QUESTIONS.contains(&second.id)
+    {
+        tokens.remove(0);
+    }
     tokens
 }
+
+/// Words that open a question by themselves.
+const QUESTIONS: [u16; 8] = [
+    lexicon::w::WHAT,
+    lexicon::w::WHICH,
+    lexicon::w::WHO,
+    lexicon::w::WHERE,
+    lexicon::w::WHEN,
+    lexicon::w::HOW,
+    lexicon::w::MUCH,
+    lexicon::w::COUNT,
+];
 
 fn value(piece: Piece<'_>) -> Token<'_> {
     Token {

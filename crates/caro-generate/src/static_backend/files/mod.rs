@@ -19,14 +19,12 @@ pub(crate) use read_names::{is_pathlike, is_value, literal_glob};
 pub(crate) use read_place::{is_file, place};
 pub(crate) use read_state::{account, mode, searched_text};
 
+use super::entries::{Answered, Gives};
 use super::tokens::Token;
 use crate::{Request, Shell};
 
-/// A command and its explanation, or why there is none.
-pub(crate) fn answer(
-    tokens: &[Token<'_>],
-    request: &Request<'_>,
-) -> Result<(String, String), Refusal> {
+/// The answer, or why there is none.
+pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Result<Answered, Refusal> {
     let query = read::read(tokens)?;
     let command = match request.shell {
         Shell::PowerShell => render_powershell::render(&query)?,
@@ -37,5 +35,32 @@ pub(crate) fn answer(
             ));
         }
     };
-    Ok((command, explain::explain(&query)))
+    Ok(Answered {
+        command,
+        explanation: explain::explain(&query),
+        gives: gives(&query),
+    })
+}
+
+/// What the command of a query prints.
+fn gives(query: &query::Query) -> Gives {
+    use query::{Action, Output};
+    match query.action {
+        Action::List
+            if matches!(
+                query.output,
+                Output::Paths | Output::BareNames | Output::AbsolutePaths
+            ) =>
+        {
+            Gives::Lines
+        }
+        Action::Grep(_) => Gives::Lines,
+        Action::List
+        | Action::Count
+        | Action::CountLines { .. }
+        | Action::TotalSize
+        | Action::Ends(..)
+        | Action::Checksum(_) => Gives::Text,
+        _ => Gives::Nothing,
+    }
 }

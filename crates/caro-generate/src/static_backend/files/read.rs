@@ -17,6 +17,8 @@ pub(crate) enum Refusal {
     Hint(&'static str),
     /// Not about files at all.
     NotFiles,
+    /// Understood, but there is no command for this shell or these values.
+    NotHere,
 }
 
 /// Whether a clause was there.

@@ -251,9 +251,9 @@ impl Reader<'_, '_> {
         let Some(token) = behind.first() else {
             return Err(Refusal::Hint("Older or newer than what?"));
         };
-        if let Some(date) = measure::date(token) {
-            let moment = Moment::Date(date.to_owned());
-            self.at += 3;
+        if let Some((date, length)) = measure::calendar_date(behind) {
+            let moment = Moment::Date(date);
+            self.at += 2 + length;
             self.negated ^= compare == Compare::More;
             self.require(Condition::Since(Clock::Modified, moment));
             return Ok(true);
@@ -426,36 +426,29 @@ impl Reader<'_, '_> {
 
     /// "since 2024-01-31", "before 2024-01-31", "after", "between … and …".
     fn when_date(&mut self, clock: Clock) -> Taken {
-        let date = |reader: &Self, ahead: usize| {
-            reader
-                .token(ahead)
-                .and_then(measure::date)
-                .map(str::to_owned)
-        };
-        match self.id(0) {
-            w::SINCE | w::AFTER if date(self, 1).is_some() => {}
-            w::BEFORE if date(self, 1).is_some() => self.negated = !self.negated,
-            w::BETWEEN => {
-                let (Some(low), true, Some(high)) =
-                    (date(self, 1), self.id(2) == w::AND, date(self, 3))
-                else {
+        let date = |ahead: usize| self.rest().get(ahead..).and_then(measure::calendar_date);
+        let (word, first) = (self.id(0), date(1));
+        match (word, first) {
+            (w::SINCE | w::AFTER | w::BEFORE, Some((day, length))) => {
+                self.negated ^= word == w::BEFORE;
+                self.at += 1 + length;
+                self.require(Condition::Since(clock, Moment::Date(day)));
+            }
+            (w::BETWEEN, Some((low, length))) if self.id(1 + length) == w::AND => {
+                let Some((high, other)) = date(2 + length) else {
                     return Ok(false);
                 };
                 if self.negated {
                     return Err(Refusal::Hint("Say it without \"not\"."));
                 }
-                self.at += 4;
+                self.at += 2 + length + other;
                 self.query
                     .require(false, Condition::Since(clock, Moment::Date(low)));
                 self.query
                     .require(true, Condition::Since(clock, Moment::Date(high)));
-                return Ok(true);
             }
             _ => return Ok(false),
         }
-        let day = date(self, 1).unwrap_or_default();
-        self.at += 2;
-        self.require(Condition::Since(clock, Moment::Date(day)));
         Ok(true)
     }
 

@@ -1,0 +1,172 @@
+//! Two things in one sentence: a clause behind what it is about ("… sorted, and saved to a.txt"), a number of what
+//! could be listed ("how many …"), a file with what could be shown ("save … to a.txt").
+
+use super::entries::{self, Answered, Gives};
+use super::files::Refusal;
+use super::lexicon::{Role, w};
+use super::respond;
+use super::slots::{self, Kind};
+use super::tokens::Token;
+use crate::{Request, Shell};
+
+/// The answer if the sentence is a combination; an error where two readings differ.
+pub(crate) fn answer(
+    tokens: &[Token<'_>],
+    request: &Request<'_>,
+    depth: usize,
+) -> Result<Option<Answered>, Refusal> {
+    if request.shell == Shell::PowerShell {
+        return Ok(None);
+    }
+    if let Some(answered) = with_clause(tokens, request, depth)? {
+        return Ok(Some(answered));
+    }
+    Ok(counted(tokens, request, depth)
+        .or_else(|| saved(tokens, request, depth))
+        .or_else(|| file_with(tokens, request, depth)))
+}
+
+/// "X and sort them", "X without duplicates", "X and save it to a.txt".
+fn with_clause(
+    tokens: &[Token<'_>],
+    request: &Request<'_>,
+    depth: usize,
+) -> Result<Option<Answered>, Refusal> {
+    let mut found: Option<(usize, Answered)> = None;
+    for clause in entries::clauses(tokens, request) {
+        // The longest clause is the one that was meant: "sorted alphabetically" is not "alphabetically".
+        if found
+            .as_ref()
+            .is_some_and(|(start, _)| *start != clause.start)
+        {
+            break;
+        }
+        let Ok(before) = respond(&tokens[..clause.start], request, depth) else {
+            continue;
+        };
+        if before.gives < clause.needs {
+            continue;
+        }
+        let both = joined(&before, &clause.answered.command, &clause.answered);
+        if found
+            .as_ref()
+            .is_some_and(|(_, other)| other.command != both.command)
+        {
+            return Err(Refusal::Hint(
+                "That sentence can mean two things to me; say it more exactly.",
+            ));
+        }
+        found = Some((clause.start, both));
+    }
+    Ok(found.map(|(_, answered)| answered))
+}
+
+fn joined(before: &Answered, behind: &str, clause: &Answered) -> Answered {
+    Answered {
+        command: format!("{} {behind}", before.command).trim_end().to_owned(),
+        explanation: format!(
+            "{}, {}.",
+            before.explanation.trim_end_matches('.'),
+            clause.explanation.trim_end_matches('.')
+        ),
+        gives: clause.gives,
+    }
+}
+
+/// "How many X are there" is the number of lines of "show X".
+fn counted(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Option<Answered> {
+    let rest = tokens
+        .split_first()
+        .filter(|(first, _)| first.id == w::COUNT)?
+        .1;
+    let id = |at: usize| rest.get(at).map_or(0, |token: &Token<'_>| token.id);
+    // "are there", "do I have" stand behind what is counted.
+    let filler = (0..rest.len()).find_map(|at| match (id(at), id(at + 1), id(at + 2)) {
+        (w::IS, w::THERE, _) | (w::DO, w::EXIST, _) => Some((at, 2)),
+        (w::DO, w::I | w::IT | w::THIS, w::HAVE) => Some((at, 3)),
+        (w::IS, w::IN | w::OF | w::FROM | w::UNDER, _) => Some((at, 1)),
+        _ => None,
+    });
+    let mut asked = vec![word(w::SHOW)];
+    match filler {
+        Some((at, length)) => {
+            asked.extend_from_slice(&rest[..at]);
+            asked.extend_from_slice(&rest[at + length..]);
+        }
+        None => asked.extend_from_slice(rest),
+    }
+    let listed = respond(&asked, request, depth)
+        .ok()
+        .filter(|listed| listed.gives == Gives::Lines)?;
+    Some(Answered {
+        command: format!("{} | wc -l", listed.command),
+        explanation: format!("{}, counted.", listed.explanation.trim_end_matches('.')),
+        gives: Gives::Text,
+    })
+}
+
+/// "Save X to a.txt".
+fn saved(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Option<Answered> {
+    let (_, rest) = tokens
+        .split_first()
+        .filter(|(first, _)| [w::SAVE, w::WRITE, w::STORE, w::PUT].contains(&first.id))?;
+    let to = rest
+        .iter()
+        .rposition(|token| [w::TO, w::INTO, w::IN, w::AS].contains(&token.id))?;
+    let named = rest.get(to + 1..)?;
+    let skipped = usize::from(named.first().is_some_and(|token| token.id == w::NEW));
+    let (path, length) = slots::read(Kind::Dotted, named, skipped)?;
+    if skipped + length != named.len() {
+        return None;
+    }
+    into(&rest[..to], &path, request, depth)
+}
+
+/// "Make a file a.txt with X in it".
+fn file_with(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Option<Answered> {
+    let id = |at: usize| tokens.get(at).map_or(0, |token: &Token<'_>| token.id);
+    if id(0) != w::CREATE {
+        return None;
+    }
+    let at = 1 + usize::from(id(1) == w::NEW);
+    let (path, length) = slots::read(Kind::Dotted, tokens, at)?;
+    let with = at + length + usize::from(id(at + length) == w::THAT);
+    if ![w::WITH, w::CONTAIN, w::OF].contains(&id(with)) {
+        return None;
+    }
+    into(tokens.get(with + 1..)?, &path, request, depth)
+}
+
+/// What "show …" prints, into a file.
+fn into(
+    what: &[Token<'_>],
+    path: &slots::Value,
+    request: &Request<'_>,
+    depth: usize,
+) -> Option<Answered> {
+    let mut asked = vec![word(w::SHOW)];
+    asked.extend_from_slice(what);
+    let shown = respond(&asked, request, depth)
+        .ok()
+        .filter(|shown| shown.gives >= Gives::Text)?;
+    Some(Answered {
+        command: format!("{} > {}", shown.command, path.quoted(request.shell)?),
+        explanation: format!(
+            "{}, saved in {}.",
+            shown.explanation.trim_end_matches('.'),
+            path.raw()
+        ),
+        gives: Gives::Nothing,
+    })
+}
+
+const fn word(id: u16) -> Token<'static> {
+    Token {
+        raw: "show",
+        id,
+        role: Role::None,
+        quoted: false,
+        mistyped: false,
+        comma: false,
+    }
+}
