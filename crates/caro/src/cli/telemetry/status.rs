@@ -1,6 +1,6 @@
 //! `caro telemetry status`: whether anything is recorded, by which rule, and what became of it.
 
-use caro_telemetry::consent::{Decision, Opinion};
+use caro_telemetry::consent::{Decision, Opinion, Rule};
 use caro_telemetry::identity::{Key, day_id, machine_id};
 use caro_telemetry::queue::Queue;
 use caro_telemetry::schedule::DeliveryState;
@@ -190,7 +190,9 @@ fn print(decision: &Decision, stock: &Stock, context: &mut Context<'_>) -> Resul
         "{strong}{state}{strong:#}  {dim}({}){dim:#}",
         winner.source
     ))?;
-    for opinion in &decision.overridden {
+    // What would hold if nobody had decided overrides nothing.
+    let decided = |opinion: &&Opinion| !matches!(opinion.rule, Rule::Question | Rule::Default);
+    for opinion in decision.overridden.iter().filter(decided) {
         context
             .ui
             .print(format_args!("  {dim}overridden: {opinion}{dim:#}"))?;
