@@ -340,3 +340,69 @@ fn sigterm_ends_the_prompt_loop() {
     terminal.signal(Signal::TERM);
     assert_eq!(terminal.wait_for_end().0, 143);
 }
+
+/// A shell that says `ready`, waits for the file `go`, and then does this.
+fn waiting_shell(home: &SealedHome, script: &str) -> Terminal {
+    let terminal = home.shell_on_terminal(&format!(
+        "echo ready; while [ ! -e go ]; do sleep 0.05; done; {script}"
+    ));
+    terminal.wait_for("ready");
+    terminal
+}
+
+fn go(home: &SealedHome) {
+    std::fs::File::create(home.path().join("go")).expect("a file");
+}
+
+#[test]
+fn an_enter_from_before_answers_no_question() {
+    let home = home();
+    let mut terminal = waiting_shell(
+        &home,
+        &format!("$CARO '{SENTENCE}'; $CARO -x 'delete all .tmp files'"),
+    );
+    terminal.type_text("\ry\r");
+    go(&home);
+    terminal.wait_for("cancel [q]");
+    terminal.type_text("q");
+    terminal.wait_for("Run it anyway? [y/N]");
+    terminal.type_line("n");
+    let (_, written) = terminal.wait_for_end();
+    assert!(written.contains("Not run."), "{written}");
+}
+
+#[test]
+fn what_is_typed_ahead_of_a_run_that_asks_nothing_stays() {
+    let home = home();
+    let mut terminal = waiting_shell(
+        &home,
+        &format!("answer=$($CARO '{SENTENCE}'); read -r line; echo \"$answer, then $line\""),
+    );
+    terminal.type_line("the next line");
+    go(&home);
+    let (_, written) = terminal.wait_for_end();
+    let expected = format!("{COMMAND}, then the next line");
+    assert!(written.contains(&expected), "{written}");
+}
+
+#[test]
+fn a_run_in_the_background_is_not_stopped_by_the_terminal() {
+    let home = home();
+    let mut terminal = home.shell_on_terminal(&format!(
+        "set -m; $CARO '{SENTENCE}' > answer & wait; echo \"answer: $(cat answer)\""
+    ));
+    let (_, written) = terminal.wait_for_end();
+    assert!(written.contains(&format!("answer: {COMMAND}")), "{written}");
+}
+
+#[test]
+fn whoever_is_asked_sees_the_whole_command() {
+    let home = home();
+    let terminal = home.terminal_of(24, 30, ["-x", "delete all .tmp files"]);
+    terminal.wait_for("[y/N]");
+    let written = terminal.written();
+    assert!(
+        written.contains("find . -type f -name '*.tmp' -delete"),
+        "{written}"
+    );
+}

@@ -37,7 +37,6 @@ impl Generation<'_> {
         let mut offer = self.offer(candidate, time);
         self.ui
             .detail(format_args!("answered in {} µs", time.as_micros()));
-        self.ui.forget_typed();
         if let Some(signal) = self.signals.received() {
             return Ok(Exit::Signal(signal));
         }
@@ -144,8 +143,9 @@ impl Generation<'_> {
         offer: &mut Offer,
         destination: Destination,
     ) -> Result<Result<Outcome, Exit>, Failure> {
-        // A warning shows it, too.
-        if self.ui.can_ask() && offer.assessment.action == Action::Allowed {
+        // A warning shows it, too, where it fits.
+        let whole_in_warning = offer.is_warned() && self.ui.fits_in_finding(&offer.command);
+        if self.ui.can_ask() && !offer.is_blocked() && !whole_in_warning {
             let command = style::COMMAND;
             self.ui.say(format_args!(
                 "{command}{}{command:#}",

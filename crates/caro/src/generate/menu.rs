@@ -68,6 +68,7 @@ impl Generation<'_> {
             return Ok(Exit::Blocked);
         }
         self.print_command(offer)?;
+        self.ui.forget_typed();
         loop {
             let choices: &[Choice] = if offer.is_blocked() {
                 &Choice::BLOCKED

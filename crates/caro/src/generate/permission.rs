@@ -35,6 +35,7 @@ impl Generation<'_> {
                 return Err(Exit::Blocked);
             }
             Action::Warned => {
+                self.ui.forget_typed();
                 let answer = self.confirm(offer);
                 self.decide(offer, true, answer == Ok(true));
                 if !answer? {

@@ -81,6 +81,7 @@ pub(crate) fn check_first_run(
 ) -> Result<bool, Exit> {
     let again = telemetry_config(config).explicitly_configured;
     ui.say(introduction(again));
+    ui.forget_typed();
     for _ in 0..2 {
         match ui.ask(question(), signals) {
             Line::Interrupted => {

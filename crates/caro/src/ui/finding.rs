@@ -28,6 +28,16 @@ impl Severity {
 }
 
 impl Ui {
+    /// Whether a finding shows the whole of a command, and not only the piece that it is about.
+    pub(crate) fn fits_in_finding(&self, command: &str) -> bool {
+        !command.contains('\n') && visible(command).width() <= self.finding_width()
+    }
+
+    /// How much of a command fits on the indented line of a finding, in columns.
+    fn finding_width(&self) -> usize {
+        self.width().saturating_sub(2)
+    }
+
     /// Shows the findings of an assessment, worst first.
     pub(crate) fn show_findings(&mut self, command: &str, assessment: &Assessment) {
         let severity = Severity::of(assessment.action);
@@ -57,7 +67,7 @@ impl Ui {
                 "{style}{first}{style:#}{rest}{dim}{last}{dim:#}"
             ));
         }
-        let place = Place::find(command, finding, self.width().saturating_sub(2));
+        let place = Place::find(command, finding, self.finding_width());
         self.say(format_args!(
             "  {}{style}{}{style:#}{}",
             place.before, place.marked, place.after

@@ -24,10 +24,11 @@ pub(crate) enum Key {
 
 impl Ui {
     /// Forgets what was typed before now, so that an Enter from a moment ago doesn't answer a question that was not
-    /// on the screen.
+    /// on the screen. To be called right before a question and nowhere else: what is typed ahead of a run that asks
+    /// nothing is meant for whoever comes next, and a run in the background would be stopped by this.
     pub(crate) fn forget_typed(&self) {
         #[cfg(unix)]
-        if self.terminals.input {
+        if self.can_ask() {
             _ = rustix::termios::tcflush(std::io::stdin(), rustix::termios::QueueSelector::IFlush);
         }
     }

@@ -272,3 +272,19 @@ fn a_run_that_has_no_answer_asks_all_the_same_and_records_that() {
         ["session_started", "error_occurred", "session_ended"]
     );
 }
+
+#[test]
+fn an_enter_from_before_the_question_is_no_consent() {
+    let (_server, home) = home();
+    let mut terminal = home.shell_on_terminal(&format!(
+        "echo ready; while [ ! -e go ]; do sleep 0.05; done; $CARO '{SENTENCE}'"
+    ));
+    terminal.wait_for("ready");
+    terminal.type_text("\r\r");
+    std::fs::File::create(home.path().join("go")).unwrap();
+    terminal.wait_for(&format!("{QUESTION} {MARKER}"));
+    terminal.type_line("n");
+    terminal.wait_for("Telemetry disabled.");
+    leave_the_menu(terminal);
+    assert_no_trace(&home);
+}
