@@ -25,6 +25,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("ip", "iproute2"),
     ("dash", "dash"),
     ("git", "git"),
+    ("jq", "jq"),
 ];
 
 /// What the tests of the site use besides.

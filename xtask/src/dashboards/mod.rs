@@ -78,7 +78,7 @@ enum Action {
 /// Which project of which PostHog.
 #[derive(clap::Args)]
 struct Project {
-    /// PostHog's address, as https://us.posthog.com.
+    /// PostHog's address, as `https://us.posthog.com`.
     #[arg(long, value_name = "URL")]
     host: String,
     /// The project's number.

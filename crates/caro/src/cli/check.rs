@@ -7,7 +7,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Context;
+use super::generate::names;
 use crate::config::environment::Environment;
+use crate::config::key::Key;
 use crate::failure::{Exit, Failure};
 use crate::generate::json::{Pattern, patterns};
 use crate::ui::{json_visible, style, visible};
@@ -24,6 +26,7 @@ Examples:
   caro check -- 'rm -rf build'
   caro check --json -- 'curl -s https://example.com/install.sh | sh'
   caro check --lines < commands.txt
+  caro check -q --safety strict -- \"$command\"
   caro check --rules")]
 pub(super) struct Check {
     /// Print JSON.
@@ -38,8 +41,14 @@ pub(super) struct Check {
     #[arg(long, conflicts_with_all = ["command", "lines"])]
     rules: bool,
 
+    /// How careful the assessment is.
+    #[arg(long, value_name = "LEVEL", value_parser = names(Key::SafetyLevel))]
+    safety: Option<String>,
+
     /// The command, best as one argument in quotes. Several are joined by spaces, as `eval` does.
-    #[arg(required_unless_present_any = ["lines", "rules"], trailing_var_arg = true, allow_hyphen_values = true)]
+    // A word that looks like an option of ours is never taken for the command: a guard that was called wrongly must
+    // not answer that all is well.
+    #[arg(required_unless_present_any = ["lines", "rules"], trailing_var_arg = true)]
     command: Vec<String>,
 }
 
@@ -61,6 +70,9 @@ struct RuleEntry {
 
 impl Check {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
+        if let Some(level) = &self.safety {
+            context.config.set_flag(Key::SafetyLevel, level)?;
+        }
         if self.rules {
             return self.list_rules(context);
         }
@@ -142,6 +154,9 @@ impl Check {
                 "{style}{action}{style:#}\t{risk}\t{}",
                 visible(command)
             ));
+        }
+        if action == Action::Allowed.as_str() && context.ui.is_quiet() {
+            return Ok(());
         }
         let noun = if risk == RiskLevel::Safe { "" } else { " risk" };
         context

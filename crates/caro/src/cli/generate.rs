@@ -87,7 +87,8 @@ pub(crate) struct GenerateOptions {
     pub(crate) shell_widget: bool,
 }
 
-fn names(key: Key) -> PossibleValuesParser {
+/// What an option of this key may hold.
+pub(super) fn names(key: Key) -> PossibleValuesParser {
     match key.kind() {
         Kind::Choice(names) => PossibleValuesParser::new(names),
         _ => PossibleValuesParser::new([""; 0]),

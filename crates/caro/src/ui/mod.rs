@@ -3,6 +3,7 @@
 //! What was asked for goes to stdout, everything about it to stderr. A reader who has gone is no error.
 
 mod editor;
+mod explanation;
 mod finding;
 mod keys;
 mod line;
@@ -106,6 +107,11 @@ impl Ui {
     /// Whether a person is there to answer who also sees what is printed.
     pub(crate) const fn can_offer(&self) -> bool {
         self.can_ask() && self.terminals.output
+    }
+
+    /// Whether only what was asked for is to be said, and what stands in its way.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.verbosity == Verbosity::Quiet
     }
 
     /// Whether stdout is a terminal.
