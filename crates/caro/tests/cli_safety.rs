@@ -213,3 +213,18 @@ fn a_rule_that_is_allowed_is_not_warned_about() {
         finished.stderr
     );
 }
+
+#[test]
+fn what_the_user_allowed_is_told_each_time() {
+    let home = home();
+    let json = home.run(["-o", "json", RISKY]).stdout;
+    let (_, rest) = json.split_once("\"rule\":\"").unwrap();
+    let (rule, _) = rest.split_once('"').unwrap();
+    assert_eq!(home.run(["config", "set", "safety.allow", rule]).code, 0);
+    for _ in 0..2 {
+        let finished = home.run([RISKY]);
+        assert_eq!((finished.stdout.lines().count(), finished.code), (1, 0));
+        let told = format!("The rule {rule} applies; your configuration allows it.\n");
+        assert_eq!(finished.stderr, told);
+    }
+}

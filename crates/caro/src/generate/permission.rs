@@ -21,17 +21,22 @@ impl Generation<'_> {
             self.decide(offer, false, false);
             return Err(Exit::Signal(signal));
         }
+        // `-y` was said before anybody saw the command: it does not stand for the word that a critical one needs.
+        let critical = offer.assessment.risk_level >= RiskLevel::Critical;
         match offer.assessment.action {
             Action::Allowed => self.decide(offer, false, false),
             Action::Blocked => {
                 self.decide(offer, false, false);
                 return Err(Exit::Blocked);
             }
-            Action::Warned if self.options.yes => self.decide(offer, false, true),
+            Action::Warned if self.options.yes && !critical => self.decide(offer, false, true),
             Action::Warned if !self.ui.can_ask() => {
                 self.decide(offer, false, false);
-                self.ui
-                    .hint("nobody is here to ask; -y runs it in spite of the warning");
+                self.ui.hint(if critical {
+                    "nobody is here to ask, and a command of critical risk is not run unasked"
+                } else {
+                    "nobody is here to ask; -y runs it in spite of the warning"
+                });
                 return Err(Exit::Blocked);
             }
             Action::Warned => {
@@ -48,7 +53,8 @@ impl Generation<'_> {
     }
 
     fn confirm(&mut self, offer: &Offer) -> Result<bool, Exit> {
-        let answer = if offer.assessment.risk_level >= RiskLevel::Critical {
+        let critical = offer.assessment.risk_level >= RiskLevel::Critical;
+        let answer = if critical {
             self.ui.types(
                 format_args!("Type {WORD} in full to run it anyway:"),
                 WORD,
