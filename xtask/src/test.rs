@@ -100,6 +100,22 @@ fn rust(root: &Path) -> Result<()> {
     if has_nextest() {
         step(root, "cargo", &["test", "--locked", "--workspace", "--doc"])?;
     }
+    // The insights once more, against DuckDB and in a browser.
+    for task in ["check", "page"] {
+        step(
+            root,
+            "cargo",
+            &[
+                "run",
+                "--quiet",
+                "--package",
+                "xtask",
+                "--",
+                "insights",
+                task,
+            ],
+        )?;
+    }
     Ok(())
 }
 
