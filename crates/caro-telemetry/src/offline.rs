@@ -86,7 +86,7 @@ impl OfflineQueue {
     ///
     /// If the queue cannot be read or `output` cannot be written.
     pub fn export(&self, output: &mut dyn Write, form: Form) -> io::Result<Waiting> {
-        let waiting = self.queue.waiting()?;
+        let waiting = self.queue.all_waiting()?;
         export::write(&waiting.events, form, output)?;
         Ok(waiting)
     }

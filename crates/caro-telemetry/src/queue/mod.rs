@@ -66,7 +66,7 @@ pub use lock::{LockBudget, LockError, QueueGuard};
 pub use read::Waiting;
 pub(crate) use read::keep_last;
 pub use receipts::{RECEIPTS_KEPT, REFUSALS_KEPT, Refusal};
-pub use seal::{SealPolicy, Sealed, SealedBatch};
+pub use seal::{OLDEST, SealPolicy, Sealed, SealedBatch};
 
 use crate::directory::Directory;
 

@@ -25,6 +25,18 @@ impl Queue {
     ///
     /// If the directory cannot be listed. A file that cannot be read counts as one damaged line.
     pub fn waiting(&self) -> io::Result<Waiting> {
+        let mut waiting = self.all_waiting()?;
+        keep_last(&mut waiting.events, WAITING_KEPT);
+        Ok(waiting)
+    }
+
+    /// The events that wait, those included by which the bound is exceeded until they are dropped: for whoever takes
+    /// them away, so that none is left.
+    ///
+    /// # Errors
+    ///
+    /// As [`Queue::waiting`].
+    pub fn all_waiting(&self) -> io::Result<Waiting> {
         let mut names = self.directory.names()?;
         loop {
             let mut waiting = self.gather(&in_order(&names));
@@ -38,7 +50,6 @@ impl Queue {
                 continue;
             }
             waiting.events.sort_by_key(|event| event.timestamp);
-            keep_last(&mut waiting.events, WAITING_KEPT);
             return Ok(waiting);
         }
     }

@@ -16,8 +16,8 @@ use crate::Timestamp;
 use crate::lines::StoredEvent;
 use crate::schedule::DeliveryState;
 
-/// Events that are older are dropped: they would no longer say anything.
-const OLDEST: Duration = Duration::from_secs(30 * 24 * 3600);
+/// Events that have waited for longer are dropped when a batch is made: they would no longer say anything.
+pub const OLDEST: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// An event this far ahead of the clock waits until the clock has caught up: the server refuses the future.
 const AHEAD: Duration = Duration::from_secs(1);

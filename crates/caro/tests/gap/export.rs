@@ -3,6 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use caro_testing::SealedHome;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
@@ -131,14 +132,23 @@ fn clearing_removes_what_was_written_and_not_what_came_after() {
     );
 }
 
+/// The bound is exceeded a little before the oldest go. Until then they are events like any other.
+#[test]
+fn what_exceeds_the_bound_for_a_while_is_exported_and_cleared_too() {
+    let machine = machine();
+    fill(&machine, 1_050);
+    assert_said(
+        &machine.run(telemetry("export", &["-o", "events.ndjson", "--clear"])),
+        0,
+        "Exported 1050 events, and deleted from the queue.\n",
+    );
+    assert_eq!(status(&machine)["pending"], 0);
+}
+
 #[test]
 fn an_export_says_how_many_were_dropped_by_the_bound() {
     let machine = machine();
-    let pending = machine.telemetry_directory().join("pending.ndjson");
-    let line = std::fs::read_to_string(&pending).unwrap();
-    let line = line.lines().next().unwrap();
-    let lines: Vec<String> = (0..1_200).map(|number| with_number(line, number)).collect();
-    std::fs::write(&pending, lines.join("\n") + "\n").unwrap();
+    fill(&machine, 1_200);
     machine.run([SENTENCE]);
     let exported = machine.run(telemetry("export", &["-o", "events.json"]));
     let dropped = status(&machine)["dropped"].as_u64().unwrap();
@@ -147,6 +157,15 @@ fn an_export_says_how_many_were_dropped_by_the_bound() {
         "So far {dropped} events were dropped, the oldest, since no more than 1,000 are kept"
     );
     assert!(exported.stderr.contains(&said), "{}", exported.stderr);
+}
+
+/// As many waiting events as this.
+fn fill(machine: &SealedHome, count: usize) {
+    let pending = machine.telemetry_directory().join("pending.ndjson");
+    let line = std::fs::read_to_string(&pending).expect("a queue");
+    let line = line.lines().next().expect("an event");
+    let lines: Vec<String> = (0..count).map(|number| with_number(line, number)).collect();
+    std::fs::write(&pending, lines.join("\n") + "\n").expect("a full queue");
 }
 
 /// The line of an event, with another number.

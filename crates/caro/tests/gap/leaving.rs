@@ -1,5 +1,7 @@
 //! Leaving the gap: what waits behind it is not sent without a word.
 
+use caro_testing::PostHogServer;
+
 use crate::stage::*;
 
 /// Answers the question about what waits, and returns how it went and what still waits.
@@ -71,5 +73,37 @@ fn without_a_terminal_the_gap_opens_only_where_it_is_said_what_becomes_of_the_ba
             waiting(&machine).len()
         ),
         (false.into(), 10)
+    );
+}
+
+/// What waited for more than a month is dropped and not sent; whoever wants to keep it is told before.
+#[test]
+#[cfg(debug_assertions)]
+fn what_is_too_old_to_be_sent_is_said_before_it_is_dropped() {
+    let server = PostHogServer::start();
+    let mut machine = machine();
+    let a_while_ago = (-40 * 24 * 3_600_000_i64).to_string();
+    machine.set("CARO_DEBUG_CLOCK_OFFSET_MS", a_while_ago);
+    machine.run([SENTENCE]);
+    machine.unset("CARO_DEBUG_CLOCK_OFFSET_MS");
+    machine.send_to(&server);
+    assert_eq!(
+        status(&machine)["pending"],
+        13,
+        "behind the gap nothing grows too old"
+    );
+    assert_said(
+        &machine.run(["config", "set", "telemetry.air_gapped", "false", "--yes"]),
+        0,
+        "warning: of the events behind the air gap 3 are older than 30 days: they are dropped, not sent; export them first to keep them\n\
+        13 events wait behind the air gap and will be sent by the next runs.\n",
+    );
+    // Two days, two ids, two runs of the sender.
+    for _ in 0..2 {
+        assert_eq!(machine.run(["telemetry", "flush"]).code, 0);
+    }
+    assert_eq!(
+        (server.distinct().len(), &status(&machine)["dropped"]),
+        (10, &3.into())
     );
 }

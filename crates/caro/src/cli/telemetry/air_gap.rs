@@ -1,11 +1,13 @@
 //! Leaving the air gap: what waits behind it is not sent without a word.
 
+use caro_telemetry::StoredEvent;
 use caro_telemetry::consent::Switch;
+use caro_telemetry::queue::OLDEST;
 
 use super::{Context, counted, queue};
 use crate::failure::{Exit, Failure};
 use crate::signals::Signals;
-use crate::telemetry::{AIR_GAPPED, telemetry_config};
+use crate::telemetry::{AIR_GAPPED, clock, telemetry_config};
 use crate::ui::Line;
 
 /// Asks what is to become of the events that wait behind the air gap, before it is opened. `yes` sends them without
@@ -18,16 +20,12 @@ pub(in crate::cli) fn leave(yes: bool, context: &mut Context<'_>) -> Result<Opti
     let Some(queue) = queue(context)?.filter(|_| closed && !stays_closed(context)) else {
         return Ok(None);
     };
-    let waiting = queue
-        .queue()
-        .waiting()
-        .map_err(Failure::error)?
-        .events
-        .len();
-    if waiting == 0 {
+    let events = queue.queue().all_waiting().map_err(Failure::error)?.events;
+    if events.is_empty() {
         return Ok(None);
     }
-    let stock = counted(waiting, "event waits", "events wait");
+    let stock = counted(events.len(), "event waits", "events wait");
+    warn_of_old(&events, context);
     if yes {
         context.ui.say(format_args!(
             "{stock} behind the air gap and will be sent by the next runs."
@@ -56,7 +54,7 @@ pub(in crate::cli) fn leave(yes: bool, context: &mut Context<'_>) -> Result<Opti
                 match text.to_lowercase().as_str() {
                     "s" | "send" => return Ok(None),
                     "d" | "delete" => {
-                        let waiting = queue.queue().waiting().map_err(Failure::error)?;
+                        let waiting = queue.queue().all_waiting().map_err(Failure::error)?;
                         queue.remove_exported(&waiting).map_err(|error| {
                             Failure::error(format_args!("the events could not be deleted: {error}"))
                         })?;
@@ -75,6 +73,18 @@ pub(in crate::cli) fn leave(yes: bool, context: &mut Context<'_>) -> Result<Opti
     }
     context.ui.say("The air gap stays closed.");
     Ok(Some(Exit::Cancelled))
+}
+
+/// What has waited for too long is not sent, gap or no gap: the last moment to keep it is now.
+fn warn_of_old(events: &[StoredEvent], context: &mut Context<'_>) {
+    let now = clock(context.environment).now();
+    let is_old = |event: &&StoredEvent| now.since(event.timestamp) > OLDEST;
+    let old = events.iter().filter(is_old).count();
+    if old > 0 {
+        context.ui.warn(format_args!(
+            "of the events behind the air gap {old} are older than 30 days: they are dropped, not sent; export them first to keep them"
+        ));
+    }
 }
 
 /// Whether something else than the user's file keeps the gap closed: then nothing is opened, and there is nothing to
