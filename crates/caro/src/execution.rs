@@ -1,8 +1,8 @@
 //! Running a command in the user's shell.
 //!
 //! The command gets our own streams and stays in our process group, so that it behaves as if it had been typed: what
-//! it writes is not touched, and Ctrl-C reaches it from the terminal. SIGTERM and SIGHUP are passed on; SIGINT is not,
-//! since the terminal has sent it to the command as well. Caro waits until the command has ended, whatever happens.
+//! it writes is not touched, and Ctrl-C reaches it from the terminal. SIGTERM and SIGHUP are passed on; SIGINT and
+//! SIGQUIT are not, since the terminal has sent them to the command as well. Caro waits until the command has ended, whatever happens.
 
 use std::io;
 use std::process::{Child, Command, ExitStatus, Stdio};

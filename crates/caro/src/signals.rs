@@ -19,7 +19,7 @@ mod unix {
     use std::time::Duration;
 
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+    use signal_hook::consts::{SIGCHLD, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXFSZ};
     use signal_hook::low_level::pipe;
 
     /// The signals of this run.
@@ -44,7 +44,7 @@ mod unix {
                 wake,
             };
             let ignored = ignored();
-            for number in [SIGINT, SIGTERM, SIGHUP] {
+            for number in [SIGINT, SIGQUIT, SIGTERM, SIGHUP] {
                 if ignored & (1 << (number - 1)) != 0 {
                     continue;
                 }
@@ -70,9 +70,10 @@ mod unix {
             (number != 0).then_some(number)
         }
 
-        /// Whether the signal that came is Ctrl-C, which means the command at hand and not the whole run.
+        /// Whether the signal that came is one of the keyboard's, Ctrl-C or Ctrl-\, which mean the command at hand and
+        /// not the whole run.
         pub(crate) fn is_interrupt(number: u8) -> bool {
-            i32::from(number) == SIGINT
+            matches!(i32::from(number), SIGINT | SIGQUIT)
         }
 
         /// Takes note that a signal has been dealt with.

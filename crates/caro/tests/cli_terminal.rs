@@ -204,20 +204,24 @@ fn sigterm_at_the_menu_ends_with_143_and_gives_the_terminal_back() {
 }
 
 #[test]
-fn ctrl_c_reaches_the_command_and_its_end_is_ours() {
-    let home = home();
-    let mut terminal = menu(&home);
-    edit(
-        &mut terminal,
-        "trap 'echo caught; exit 9' INT; echo ready; while :; do sleep 0.1; done",
-    );
-    terminal.wait_for("trap 'echo");
-    terminal.type_text("r");
-    terminal.wait_for("\nready");
-    terminal.interrupt();
-    let (code, written) = terminal.wait_for_end();
-    assert_eq!(code, 9, "{written}");
-    assert!(written.contains("caught"));
+fn ctrl_c_and_ctrl_backslash_reach_the_command_and_its_end_is_ours() {
+    for (signal, key) in [("INT", "\u{3}"), ("QUIT", "\u{1c}")] {
+        let home = home();
+        let mut terminal = menu(&home);
+        edit(
+            &mut terminal,
+            &format!(
+                "trap 'echo caught; exit 9' {signal}; echo ready; while :; do sleep 0.1; done"
+            ),
+        );
+        terminal.wait_for("trap 'echo");
+        terminal.type_text("r");
+        terminal.wait_for("\nready");
+        terminal.type_text(key);
+        let (code, written) = terminal.wait_for_end();
+        assert_eq!(code, 9, "{written}");
+        assert!(written.contains("caught"));
+    }
 }
 
 #[test]
