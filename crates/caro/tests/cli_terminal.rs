@@ -98,7 +98,8 @@ fn explain_explains_and_asks_again() {
     let home = home();
     let mut terminal = menu(&home);
     terminal.type_text("x");
-    terminal.wait_for("larger than");
+    terminal.wait_for("walks directories and tests each file");
+    terminal.wait_for("larger than 100 MiB");
     terminal.type_text("q");
     assert_eq!(terminal.wait_for_end().0, 130);
 }

@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use caro_generate::{GenerateError, Request, Userland};
+use caro_explain::Dialect;
+use caro_generate::{GenerateError, Request, Shell, Userland};
 use caro_safety::Action;
 
 use super::Generation;
@@ -56,6 +57,7 @@ impl Generation<'_> {
             OutputFormat::Json => self.print_json(offer, executes),
             OutputFormat::Plain if executes => {
                 self.show_warnings(offer);
+                self.take_apart_if_asked(offer);
                 Ok(match self.execute_unasked(offer, Destination::Output)? {
                     Ok(outcome) => Exit::Command(outcome.code),
                     Err(exit) => exit,
@@ -86,6 +88,7 @@ impl Generation<'_> {
             return Ok(Exit::Blocked);
         }
         self.print_command(offer)?;
+        self.take_apart_if_asked(offer);
         Ok(Exit::Done)
     }
 
@@ -117,6 +120,12 @@ impl Generation<'_> {
         if offer.assessment.action != Action::Allowed {
             self.ui.show_findings(&offer.command, &offer.assessment);
         }
+        // What the user once allowed is told each time: it was allowed for a command that is not this one.
+        for rule in &offer.assessment.allowed_rules {
+            self.ui.say(format_args!(
+                "The rule {rule} applies; your configuration allows it."
+            ));
+        }
     }
 
     /// Says what a command does, and which findings the user's configuration keeps quiet about.
@@ -127,11 +136,26 @@ impl Generation<'_> {
             offer.explanation.as_str()
         };
         self.ui.say(visible(explanation));
-        for rule in &offer.assessment.allowed_rules {
-            self.ui.say(format_args!(
-                "The rule {rule} applies; your configuration allows it."
-            ));
+    }
+
+    /// Takes the command apart where `--explain` asks for it.
+    pub(super) fn take_apart_if_asked(&mut self, offer: &Offer) {
+        if self.options.explain {
+            self.take_apart(offer);
         }
+    }
+
+    /// Says what each part of a command does, where it can be read as a POSIX shell would.
+    pub(super) fn take_apart(&mut self, offer: &Offer) {
+        if !reads_as_posix(self.shell.kind, &offer.command) {
+            return;
+        }
+        let dialect = match Userland::current() {
+            Userland::Gnu => Dialect::Gnu,
+            Userland::Bsd => Dialect::Bsd,
+        };
+        let parts = caro_explain::explain(&offer.command, dialect);
+        self.ui.show_parts(&parts);
     }
 
     /// Runs the command without a menu, where it may be run. The findings have been shown.
@@ -201,5 +225,16 @@ impl Generation<'_> {
             ),
             _ => Failure::error(error),
         }
+    }
+}
+
+/// Whether a command means to a shell what it means to a POSIX shell. To fish, commands, quotes and pipes do;
+/// parentheses and `set` do not.
+fn reads_as_posix(shell: Shell, command: &str) -> bool {
+    match shell {
+        Shell::Fish => {
+            !command.contains('(') && !command.split_whitespace().any(|word| word == "set")
+        }
+        shell => shell.is_posix(),
     }
 }

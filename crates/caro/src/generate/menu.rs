@@ -68,6 +68,7 @@ impl Generation<'_> {
             return Ok(Exit::Blocked);
         }
         self.print_command(offer)?;
+        self.take_apart_if_asked(offer);
         self.ui.forget_typed();
         loop {
             let choices: &[Choice] = if offer.is_blocked() {
@@ -94,7 +95,10 @@ impl Generation<'_> {
                     self.ui.say(format_args!("Copied by {how}."));
                     return Ok(Exit::Done);
                 }
-                Ok(Choice::Explain) => self.explain(offer),
+                Ok(Choice::Explain) => {
+                    self.explain(offer);
+                    self.take_apart(offer);
+                }
                 Ok(Choice::Cancel) => {
                     let exit = if offer.is_blocked() {
                         Exit::Blocked

@@ -85,7 +85,7 @@ impl Ui {
 }
 
 /// Breaks a text between words, so that no line is wider than this unless a single word is.
-fn wrap(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let line = lines.last_mut().expect("there is always a line");
@@ -145,7 +145,7 @@ impl Place {
 }
 
 /// As much of the beginning as fits.
-fn keep_start(text: &str, width: usize) -> String {
+pub(super) fn keep_start(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
