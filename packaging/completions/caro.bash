@@ -162,12 +162,16 @@ _caro() {
             return 0
             ;;
         caro__subcmd__check)
-            opts="-v -q -h --json --lines --rules --verbose --quiet --no-telemetry --help"
+            opts="-v -q -h --json --lines --rules --safety --verbose --quiet --no-telemetry --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --safety)
+                    COMPREPLY=($(compgen -W "strict moderate permissive" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -61,6 +61,9 @@ complete -c caro -n "__fish_caro_needs_command" -a "init" -d 'Print a script tha
 complete -c caro -n "__fish_caro_needs_command" -a "completions" -d 'Print a script that completes Caro\'s arguments'
 complete -c caro -n "__fish_caro_needs_command" -a "doctor" -d 'Say whether everything is as it should be'
 complete -c caro -n "__fish_caro_needs_command" -a "backends" -d 'List who can answer, and who does'
+complete -c caro -n "__fish_caro_using_subcommand check" -l safety -d 'How careful the assessment is' -r -f -a "strict\t''
+moderate\t''
+permissive\t''"
 complete -c caro -n "__fish_caro_using_subcommand check" -l json -d 'Print JSON'
 complete -c caro -n "__fish_caro_using_subcommand check" -l lines -d 'Read commands from stdin, one a line'
 complete -c caro -n "__fish_caro_using_subcommand check" -l rules -d 'List the rules'

@@ -56,6 +56,7 @@ Register-ArgumentCompleter -Native -CommandName 'caro' -ScriptBlock {
             break
         }
         'caro;check' {
+            [CompletionResult]::new('--safety', '--safety', [CompletionResultType]::ParameterName, 'How careful the assessment is')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
             [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'Read commands from stdin, one a line')
             [CompletionResult]::new('--rules', '--rules', [CompletionResultType]::ParameterName, 'List the rules')

@@ -49,7 +49,7 @@ struct Scene {
 /// The menu, and the key that leaves it.
 const MENU: (&str, &str) = ("cancel [q]", "q");
 
-const SCENES: [Scene; 8] = [
+const SCENES: [Scene; 7] = [
     Scene {
         keys: &[MENU],
         ..scene("answer", "caro list all files larger than 100MB")
@@ -67,7 +67,6 @@ const SCENES: [Scene; 8] = [
         "dry-run",
         "caro --dry-run \"delete log files older than 30 days\"",
     ),
-    scene("check", "caro check -q 'rm -rf \"$HOME\"'; echo $?"),
     scene("no-answer", "caro make me a sandwich; echo $?"),
     Scene {
         keys: &[("[Y/n] ", "n\r"), MENU],
