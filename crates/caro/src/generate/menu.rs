@@ -62,6 +62,8 @@ impl Generation<'_> {
     /// # Errors
     /// The command could not be printed, or its shell not be started.
     pub(super) fn menu(&mut self, offer: &mut Offer) -> Result<Exit, Failure> {
+        // What is typed from the first line on is meant for the menu.
+        self.ui.forget_typed();
         self.ui.show_findings(&offer.command, &offer.assessment);
         if offer.is_blocked() {
             self.decide(offer, false, false);
@@ -69,7 +71,6 @@ impl Generation<'_> {
         }
         self.print_command(offer)?;
         self.take_apart_if_asked(offer);
-        self.ui.forget_typed();
         loop {
             let choices: &[Choice] = if offer.is_blocked() {
                 &Choice::BLOCKED
