@@ -122,6 +122,7 @@ fn a_run_that_cannot_get_the_lock_writes_a_file_of_its_own_and_keeps_to_it() {
     assert_eq!(sealed.batch.unwrap().events.len(), 1);
     assert_eq!(stage.names_like("pending-"), own);
     drop(client);
+    stage.wait_until_unlocked(&own[0]);
     let sealed = stage.seal(noon().plus(Duration::from_secs(60)));
     assert_eq!(sealed.batch.unwrap().events.len(), 4);
     assert!(stage.names_like("pending-").is_empty());

@@ -136,6 +136,9 @@ impl World {
     /// Every run ends, and the server is well again.
     fn settle(&mut self) {
         self.living.clear();
+        for name in self.stage.names_like("pending-") {
+            self.stage.wait_until_unlocked(&name);
+        }
         for _ in 0..20 {
             self.flush(100);
         }

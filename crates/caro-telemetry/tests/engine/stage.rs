@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use caro_telemetry::delivery::testing::RecordingTransport;
 use caro_telemetry::delivery::{FlushReport, Sender, Transport};
@@ -41,6 +41,10 @@ pub(crate) fn noon() -> Timestamp {
 pub(crate) const SECOND: i64 = 1_000;
 pub(crate) const HOUR: i64 = 3_600 * SECOND;
 pub(crate) const DAY: i64 = 24 * HOUR;
+
+/// How long a lock may stay taken after it was let go: where another test of this process starts a program, the program
+/// holds our locks, too, from its fork to its exec.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A directory for a queue, which is not there yet.
 #[derive(Debug)]
@@ -162,7 +166,17 @@ impl Stage {
     ) -> FlushReport {
         let queue = self.queue();
         let sender = Sender::new(&queue, transport, clock_at(noon()));
-        sender.run(Duration::ZERO, allowed).unwrap()
+        sender.run(PATIENCE, allowed).unwrap()
+    }
+
+    /// Waits until nobody holds the lock of this file.
+    pub(crate) fn wait_until_unlocked(&self, name: &str) {
+        let file = fs::File::open(self.file(name)).unwrap();
+        let until = Instant::now() + PATIENCE;
+        while file.try_lock().is_err() {
+            assert!(Instant::now() < until, "{name} stays locked");
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// Flushes until nothing moves any more, and returns what the server got, batch by batch.
