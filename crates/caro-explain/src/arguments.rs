@@ -204,7 +204,14 @@ impl Reader<'_, '_> {
                 return;
             };
             let text = format!("{dash}{letter}");
-            let takes_rest = matches!(entry.arity, Arity::Values(_) | Arity::Optional);
+            let dashed = format!("-{letter}");
+            let takes_rest = match entry.arity {
+                Arity::Values(_) => true,
+                Arity::Optional | Arity::OptionalNext { .. } => {
+                    entry.attachable.contains(&dashed.as_str())
+                }
+                _ => false,
+            };
             if takes_rest && from == 1 && !rest.is_empty() {
                 let whole = offset == 1;
                 let span = if whole {
@@ -236,8 +243,15 @@ impl Reader<'_, '_> {
     /// A letter of a bundle, whose values, where it takes some, are the next words.
     fn letter_option(&mut self, entry: &Entry<'static>, span: Range<usize>, text: String) {
         let words = self.words;
-        let Arity::Values(count) = entry.arity else {
-            return self.valued(entry, span, text, &[]);
+        let next = words.get(self.at);
+        let count = match entry.arity {
+            Arity::Values(count) => count,
+            Arity::OptionalNext { number }
+                if next.is_some_and(|next| is_value(&next.text, number)) =>
+            {
+                1
+            }
+            _ => return self.valued(entry, span, text, &[]),
         };
         let Some(taken) = words.get(self.at..self.at + count) else {
             return self.incomplete(span, text);
@@ -375,5 +389,14 @@ impl Reader<'_, '_> {
             None => self.explainer.part(word.span.clone(), "what it runs"),
         }
         self.at += 1;
+    }
+}
+
+/// Whether a word can be the value of an option that may come without one.
+fn is_value(text: &str, number: bool) -> bool {
+    if number {
+        text.starts_with(|c: char| c.is_ascii_digit())
+    } else {
+        !text.starts_with('-')
     }
 }

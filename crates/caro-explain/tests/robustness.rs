@@ -120,8 +120,6 @@ fn check(command: &str, dialect: Dialect) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 512, ..ProptestConfig::default() })]
-
     #[test]
     fn any_text_is_explained_or_not(text in any::<String>(), gnu in any::<bool>()) {
         check(&text, if gnu { Dialect::Gnu } else { Dialect::Bsd });

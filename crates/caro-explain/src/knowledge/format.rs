@@ -37,6 +37,11 @@ pub(crate) enum Arity {
     Optional,
     /// A number or none, and only attached to it.
     OptionalNumber,
+    /// One or none, attached or the next word that has no dash.
+    OptionalNext {
+        /// Whether only a number is one.
+        number: bool,
+    },
     /// A command, up to `;` or `+`.
     Command,
 }
@@ -46,6 +51,8 @@ pub(crate) enum Arity {
 pub(crate) struct Entry<'k> {
     /// How it is written.
     pub(crate) spellings: Vec<&'k str>,
+    /// The spellings that can have a value attached, where it may have one.
+    pub(crate) attachable: Vec<&'k str>,
     /// What it takes.
     pub(crate) arity: Arity,
     /// The operand that is not given where this option is.
@@ -217,6 +224,7 @@ fn entry<'k>(
         let values: Vec<&str> = words.collect();
         if let Some((name, value)) = first.split_once('[').filter(|(name, _)| !name.is_empty()) {
             entry.spellings.push(name);
+            entry.attachable.push(name);
             entry.arity = match value {
                 "N]" => Arity::OptionalNumber,
                 _ => Arity::Optional,
@@ -239,6 +247,12 @@ fn entry<'k>(
         match values.as_slice() {
             [] => {}
             ["COMMAND;"] => entry.arity = Arity::Command,
+            [value] if value.starts_with('[') => {
+                entry.arity = Arity::OptionalNext {
+                    number: *value == "[N]",
+                };
+                entry.attachable.clone_from(&entry.spellings);
+            }
             values => {
                 entry.arity = Arity::Values(values.len());
                 entry.replaces = values.iter().find_map(|value| value.strip_suffix('!'));
