@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::slots::Kind`.
-pub(crate) const KINDS: [&str; 32] = [
+pub(crate) const KINDS: [&str; 35] = [
     "n",
     "path",
     "dir",
@@ -37,6 +37,9 @@ pub(crate) const KINDS: [&str; 32] = [
     "dotted",
     "undotted",
     "sign",
+    "label",
+    "ref",
+    "trunk",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.

@@ -108,6 +108,10 @@ pub(crate) const fn is_class(id: u16) -> bool {
             | w::TILDE
             | w::SLASH
             | w::COMMA
+            | w::SEMICOLON
+            | w::COLON
+            | w::PIPE
+            | w::PERIOD
             | w::CAPITAL
             | w::UPPERCASE
             | w::LOWERCASE

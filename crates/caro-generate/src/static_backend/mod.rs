@@ -13,6 +13,7 @@ mod files;
 mod lexicon;
 mod measure;
 mod quote;
+mod shapes;
 mod slots;
 mod tokens;
 

@@ -4,6 +4,9 @@ use super::files::{account, is_file, is_pathlike, is_value, mode, place, searche
 use super::lexicon::{Role, extensions, is_plain, w};
 use super::measure;
 use super::quote;
+use super::shapes::{
+    is_host, is_local, is_packed, is_tarball, is_trunk, is_url, is_variable, sign,
+};
 use super::tokens::Token;
 use crate::Shell;
 
@@ -67,15 +70,22 @@ pub(crate) enum Kind {
     /// A variable of the environment, in capitals.
     Variable,
     /// Files whose names have a dot, as files mostly do and folders mostly do not, or that are said to be files.
+    /// Not packed ones: nobody reads those line by line.
     Dotted,
     /// A directory whose name has none.
     Undotted,
     /// One sign, by its name or in quotes: "semicolons", ';'.
     Sign,
+    /// What a column is called: any word that is no part of a grammar and no ordinal.
+    Label,
+    /// A branch, a tag or a commit of git: a name that is neither a date nor a file.
+    Ref,
+    /// A branch or a tag that is called as only those are: "main", "v1.0", "feature/x".
+    Trunk,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 32] = [
+    pub(crate) const ALL: [Self; 35] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -108,6 +118,9 @@ impl Kind {
         Self::Dotted,
         Self::Undotted,
         Self::Sign,
+        Self::Label,
+        Self::Ref,
+        Self::Trunk,
     ];
 }
 
@@ -193,7 +206,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
             found.filter(|_| named && !is_directory(tokens))
         }
         Kind::Dotted => files(tokens, announced)
-            .filter(|(value, _)| first.id == w::FILE || announced || value.is_dotted()),
+            .filter(|(value, _)| first.id == w::FILE || announced || value.is_dotted())
+            .filter(|(value, _)| !is_packed(&value.raw())),
         Kind::Undotted => directory(tokens, announced).filter(|(value, _)| !value.is_dotted()),
         Kind::Quoted => word(Some(first.raw).filter(|_| first.quoted)),
         Kind::Variable => word(Some(first.raw).filter(|raw| is_variable(raw))),
@@ -218,6 +232,13 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Date => {
             measure::calendar_date(tokens).map(|(date, length)| (Value::Word(date), length))
         }
+        Kind::Ref => word(reference(first, announced)),
+        Kind::Trunk => word(reference(first, announced).filter(|raw| is_trunk(raw))),
+        Kind::Label => word(Some(first.raw).filter(|raw| {
+            let free = first.id == 0 || is_plain(first.id) || first.role != Role::None;
+            let counts = measure::ordinal(first).or_else(|| measure::number(first));
+            !raw.is_empty() && (first.quoted || free) && counts.is_none()
+        })),
         Kind::Sign => word(sign(first)),
         Kind::Mode => word(mode(first.raw)),
         Kind::Key => word(Some(first.raw).filter(|raw| {
@@ -282,58 +303,8 @@ fn is_directory(tokens: &[Token<'_>]) -> bool {
     tokens.iter().take(2).any(|token| token.id == w::DIRECTORY)
 }
 
-/// A sign that people call by its name.
-fn sign<'a>(token: &Token<'a>) -> Option<&'a str> {
-    const NAMES: [(&str, &str); 16] = [
-        ("comma", ","),
-        ("semicolon", ";"),
-        ("colon", ":"),
-        ("space", " "),
-        ("blank", " "),
-        ("dot", "."),
-        ("period", "."),
-        ("dash", "-"),
-        ("hyphen", "-"),
-        ("underscore", "_"),
-        ("slash", "/"),
-        ("pipe", "|"),
-        ("hash", "#"),
-        ("equals", "="),
-        ("percent", "%"),
-        ("plus", "+"),
-    ];
-    let raw = token.raw;
-    if token.quoted || (raw.len() == 1 && raw.bytes().all(|byte| byte.is_ascii_punctuation())) {
-        return Some(raw).filter(|raw| raw.chars().count() == 1);
-    }
-    let is = |name: &str| {
-        raw.eq_ignore_ascii_case(name)
-            || raw
-                .strip_suffix(['s', 'S'])
-                .is_some_and(|one| one.eq_ignore_ascii_case(name))
-    };
-    if is("dashe") || is("slashe") || is("hashe") {
-        return Some(if is("dashe") {
-            "-"
-        } else if is("slashe") {
-            "/"
-        } else {
-            "#"
-        });
-    }
-    NAMES
-        .iter()
-        .find(|(name, _)| is(name))
-        .map(|(_, sign)| *sign)
-}
-
-fn is_variable(raw: &str) -> bool {
-    raw.bytes()
-        .next()
-        .is_some_and(|byte| byte.is_ascii_uppercase() || byte == b'_')
-        && raw
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+fn reference<'a>(token: &Token<'a>, announced: bool) -> Option<&'a str> {
+    name(token, announced).filter(|raw| measure::date(token).is_none() && !is_file(raw))
 }
 
 /// Tools whose names are in the vocabulary.
@@ -353,21 +324,6 @@ fn is_tool(token: &Token<'_>) -> bool {
             w::APT,
         ]
         .contains(&token.id)
-}
-
-fn is_packed(path: &str) -> bool {
-    is_tarball(path)
-        || [".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"]
-            .iter()
-            .any(|ending| path.ends_with(ending))
-}
-
-fn is_tarball(path: &str) -> bool {
-    [
-        ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst",
-    ]
-    .iter()
-    .any(|ending| path.ends_with(ending))
 }
 
 fn span(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
@@ -535,12 +491,6 @@ fn extension<'a>(token: &Token<'a>) -> Option<&'a str> {
     (good && marked).then_some(bare)
 }
 
-/// "host:path" and "user@host:path" are on another machine.
-fn is_local(path: &str) -> bool {
-    path.split_once(':')
-        .is_none_or(|(before, _)| before.contains('/') || before.is_empty())
-}
-
 fn is_extension_word(token: &Token<'_>) -> bool {
     match token.role {
         Role::Extension => true,
@@ -549,23 +499,4 @@ fn is_extension_word(token: &Token<'_>) -> bool {
         }
         _ => false,
     }
-}
-
-fn is_url(raw: &str) -> bool {
-    let rest = ["https://", "http://", "ftp://"]
-        .iter()
-        .find_map(|scheme| raw.strip_prefix(scheme));
-    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['))
-        && raw.bytes().all(|byte| (0x21..0x7f).contains(&byte))
-}
-
-fn is_host(raw: &str) -> bool {
-    let shaped = raw
-        .bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte))
-        && raw
-            .bytes()
-            .next()
-            .is_some_and(|byte| byte.is_ascii_alphanumeric());
-    shaped && raw.len() <= 253 && (raw.contains('.') || raw.contains("::") || raw == "localhost")
 }

@@ -1,0 +1,117 @@
+//! What single values look like: signs, variables, addresses, archives.
+
+use super::tokens::Token;
+
+/// A sign that people call by its name.
+pub(crate) fn sign<'a>(token: &Token<'a>) -> Option<&'a str> {
+    const NAMES: [(&str, &str); 14] = [
+        ("comma", ","),
+        ("semicolon", ";"),
+        ("colon", ":"),
+        ("dot", "."),
+        ("period", "."),
+        ("dash", "-"),
+        ("hyphen", "-"),
+        ("underscore", "_"),
+        ("slash", "/"),
+        ("pipe", "|"),
+        ("hash", "#"),
+        ("equals", "="),
+        ("percent", "%"),
+        ("plus", "+"),
+    ];
+    let raw = token.raw;
+    if token.quoted || (raw.len() == 1 && raw.bytes().all(|byte| byte.is_ascii_punctuation())) {
+        return Some(raw).filter(|raw| raw.chars().count() == 1);
+    }
+    let is = |name: &str| {
+        raw.eq_ignore_ascii_case(name)
+            || raw
+                .strip_suffix(['s', 'S'])
+                .is_some_and(|one| one.eq_ignore_ascii_case(name))
+    };
+    if is("dashe") || is("slashe") || is("hashe") {
+        return Some(if is("dashe") {
+            "-"
+        } else if is("slashe") {
+            "/"
+        } else {
+            "#"
+        });
+    }
+    NAMES
+        .iter()
+        .find(|(name, _)| is(name))
+        .map(|(_, sign)| *sign)
+}
+
+pub(crate) fn is_trunk(raw: &str) -> bool {
+    const NAMES: [&str; 10] = [
+        "main",
+        "master",
+        "develop",
+        "dev",
+        "trunk",
+        "staging",
+        "production",
+        "HEAD",
+        "head",
+        "upstream",
+    ];
+    let version = raw
+        .strip_prefix('v')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let family = ["feature", "release", "hotfix", "bugfix", "origin/", "fix/"]
+        .iter()
+        .any(|start| raw.starts_with(start));
+    NAMES.contains(&raw) || version || family
+}
+
+pub(crate) fn is_variable(raw: &str) -> bool {
+    raw.bytes()
+        .next()
+        .is_some_and(|byte| byte.is_ascii_uppercase() || byte == b'_')
+        && raw
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+}
+
+pub(crate) fn is_packed(path: &str) -> bool {
+    is_tarball(path)
+        || [".zip", ".gz", ".bz2", ".xz", ".zst", ".7z", ".rar"]
+            .iter()
+            .any(|ending| path.ends_with(ending))
+}
+
+pub(crate) fn is_tarball(path: &str) -> bool {
+    [
+        ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst",
+    ]
+    .iter()
+    .any(|ending| path.ends_with(ending))
+}
+
+pub(crate) fn is_url(raw: &str) -> bool {
+    let rest = ["https://", "http://", "ftp://"]
+        .iter()
+        .find_map(|scheme| raw.strip_prefix(scheme));
+    rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '['))
+        && raw.bytes().all(|byte| (0x21..0x7f).contains(&byte))
+}
+
+pub(crate) fn is_host(raw: &str) -> bool {
+    let shaped = raw
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"-.:".contains(&byte))
+        && raw
+            .bytes()
+            .next()
+            .is_some_and(|byte| byte.is_ascii_alphanumeric());
+    shaped && raw.len() <= 253 && (raw.contains('.') || raw.contains("::") || raw == "localhost")
+}
+
+/// "host:path" and "user@host:path" are on another machine.
+pub(crate) fn is_local(path: &str) -> bool {
+    path.split_once(':')
+        .is_none_or(|(before, _)| before.contains('/') || before.is_empty())
+}
