@@ -10,7 +10,7 @@ use crate::{DICTIONARY, DICTIONARY_HASH};
 /// The dictionary as JSON: what `caro telemetry schema --json` prints.
 #[derive(Debug, Serialize)]
 pub struct Dictionary {
-    /// What a consent is given to: [`DICTIONARY_HASH`](crate::DICTIONARY_HASH) in 16 hex digits.
+    /// What a consent is given to: [`DICTIONARY_HASH`] in 16 hex digits.
     pub hash: String,
     /// Every event.
     pub events: Vec<Event>,

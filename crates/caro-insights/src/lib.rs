@@ -1,6 +1,6 @@
 //! Caro's insights: defined once, answered twice.
 //!
-//! [`insights`] holds the definitions, written in a typed language over Caro's events ([`language`]). [`evaluate`]
+//! [`insights()`] holds the definitions, written in a typed language over Caro's events ([`language`]). [`evaluate`]
 //! answers them over local events.
 mod boards;
 mod evaluation;

@@ -237,8 +237,21 @@ impl PostHogClient {
     fn open_store(&self) -> Result<OfflineQueue, CaptureError> {
         let queue = Queue::create(&self.options.directory)?;
         DeliveryState::check_format(&queue)?;
-        let key = Key::read_or_create(queue.directory())?;
+        let key = match Key::read(queue.directory())? {
+            Some(key) => key,
+            None => self.first_key(&queue)?,
+        };
         Ok(OfflineQueue::with_key(queue, key))
+    }
+
+    /// The first key of a consent. What waits without one was recorded under a consent that was withdrawn since: it
+    /// goes before the key comes.
+    fn first_key(&self, queue: &Queue) -> Result<Key, CaptureError> {
+        let held = queue.lock(&self.budget).map_err(AppendError::from)?;
+        if Key::read(queue.directory())?.is_none() {
+            queue.remove_waiting(&held)?;
+        }
+        Ok(Key::read_or_create(queue.directory())?)
     }
 
     fn begin_session(&self, store: &OfflineQueue, now: Timestamp) -> Result<Session, CaptureError> {

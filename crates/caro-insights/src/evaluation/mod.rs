@@ -53,7 +53,7 @@ pub struct Progress {
 pub struct Report {
     /// What the answers rest on.
     pub coverage: Coverage,
-    /// The answers, in the order of [`insights`](crate::insights).
+    /// The answers, in the order of [`insights`](crate::insights()).
     pub answers: Vec<Answer>,
 }
 

@@ -1,6 +1,6 @@
 //! Reading events from files of any size, in constant memory.
 //!
-//! A line is read twice at the most: first by [`line`], which knows only the form that Caro writes and takes a third of
+//! A line is read twice at the most: first by [`mod@line`], which knows only the form that Caro writes and takes a third of
 //! a microsecond; where it does not recognize the line, by [`careful`], which decides. So nothing depends on the fast
 //! way but speed, and a property test holds the two to the same answer.
 

@@ -16,7 +16,7 @@ const BOUND: usize = WAITING_KEPT + WAITING_KEPT / SLACK;
 
 impl Queue {
     /// Keeps `pending` at its bound, after a line was written that made it grow from `before` to `size` bytes: where it
-    /// is a tenth over, the oldest lines go and are counted. The caller holds the lock.
+    /// is an eighth over, the oldest lines go and are counted. The caller holds the lock.
     pub(super) fn keep_bound(&self, pending: &File, before: u64, size: u64) -> io::Result<()> {
         if size < BOUND as u64 * SHORTEST_LINE {
             return Ok(());

@@ -31,9 +31,10 @@
 //! 8. *`off` or `clear` comes while the sender works.* They remove the sealed batch. The sender looks, before each
 //!    request, whether batch, key and consent are still there, and writes nothing back if the batch is gone: at most
 //!    the one request that is on the wire arrives.
-//! 9. *`off` comes while a run is about to record.* The key is removed first; appending compares the key under the
-//!    lock and records nothing without it. A run that writes its own file looks at the key once more after its file
-//!    became visible: either it sees the key gone, or `off` sees the file.
+//! 9. *`off` comes while a run is about to record, or dies half-way.* The key is removed first; appending compares the
+//!    key under the lock and records nothing without it. A run that writes its own file looks at the key once more after
+//!    its file became visible: either it sees the key gone, or `off` sees the file. What an `off` that was killed left
+//!    behind goes when the next key is made.
 //! 10. *`off`, then `on`, while a run goes on.* The new key differs from the one that the run started with, so it
 //!     records nothing more: its id belongs to a consent that was withdrawn.
 //! 11. *Two runs make the first key at once.* Each writes a temporary file and links it to `identity.json`; the loser
@@ -73,9 +74,9 @@ use crate::directory::Directory;
 /// At most this many events wait; the oldest goes first.
 pub const WAITING_KEPT: usize = 1_000;
 
-/// A list may exceed its bound by a tenth before it is rewritten, so that a full queue does not cost a rewrite for
-/// every event. Readers show the bound.
-const SLACK: usize = 10;
+/// A list may exceed its bound by an eighth before it is rewritten, so that a full queue costs a rewrite for fewer than
+/// one event in a hundred. Readers show the bound.
+const SLACK: usize = 8;
 
 /// No line of ours is shorter, in bytes: below a file's size divided by this there is no need to count its lines.
 const SHORTEST_LINE: u64 = 300;
@@ -131,6 +132,12 @@ impl Queue {
             directory,
             lock_file,
         })
+    }
+
+    /// Whether there is a key of the ids: whether someone has consented, and nobody withdrew.
+    #[must_use]
+    pub fn has_key(&self) -> bool {
+        self.directory.contains(IDENTITY)
     }
 
     /// The directory.

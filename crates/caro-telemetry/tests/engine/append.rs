@@ -131,17 +131,17 @@ fn a_run_that_cannot_get_the_lock_writes_a_file_of_its_own_and_keeps_to_it() {
 #[test]
 fn the_oldest_go_first_and_not_with_every_event() {
     let stage = Stage::new();
-    stage.write_lines("pending.ndjson", &lines(1..=1_099));
+    stage.write_lines("pending.ndjson", &lines(1..=1_124));
     let client = stage.client_at(noon());
-    client.capture(&Ping { number: 1_100 });
-    assert_eq!(stage.read("pending.ndjson").lines().count(), 1_100);
+    client.capture(&Ping { number: 1_125 });
+    assert_eq!(stage.read("pending.ndjson").lines().count(), 1_125);
     assert_eq!(stage.schedule().dropped.full, 0);
-    assert_eq!(in_short(&stage.waiting()), "101-1100");
+    assert_eq!(in_short(&stage.waiting()), "126-1125");
 
-    client.capture(&Ping { number: 1_101 });
+    client.capture(&Ping { number: 1_126 });
     assert_eq!(stage.read("pending.ndjson").lines().count(), 1_000);
-    assert_eq!(stage.schedule().dropped.full, 101);
-    assert_eq!(in_short(&stage.waiting()), "102-1101");
+    assert_eq!(stage.schedule().dropped.full, 126);
+    assert_eq!(in_short(&stage.waiting()), "127-1126");
 }
 
 /// The note of the count is one that anybody may spoil: then the lines are counted.
@@ -156,18 +156,18 @@ fn the_bound_holds_whatever_the_note_of_the_count_says() {
         &"x".repeat(500),
     ] {
         let stage = Stage::new();
-        stage.write_lines("pending.ndjson", &lines(1..=1_098));
+        stage.write_lines("pending.ndjson", &lines(1..=1_123));
         let client = stage.client_at(noon());
-        for number in 1_099..=1_205 {
+        for number in 1_124..=1_255 {
             if number % 2 == 0 {
                 fs::write(stage.file("queue.lock"), note).unwrap();
             }
             client.capture(&Ping { number });
             let length = stage.read("pending.ndjson").lines().count();
-            assert!((1_000..=1_100).contains(&length), "{note:?}: {length}");
+            assert!((1_000..=1_125).contains(&length), "{note:?}: {length}");
         }
         assert_eq!(client.trouble(), None);
-        assert_eq!(in_short(&stage.waiting()), "206-1205");
+        assert_eq!(in_short(&stage.waiting()), "256-1255");
         assert_eq!(stage.schedule().dropped.full, 202);
     }
 }

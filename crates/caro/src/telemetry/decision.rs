@@ -94,7 +94,9 @@ pub(crate) fn telemetry_config(config: &Config) -> TelemetryConfig {
     TelemetryConfig {
         enabled: switch(Key::TelemetryEnabled).unwrap_or(cfg!(feature = "beta")),
         air_gapped: switch(Key::TelemetryAirGapped).unwrap_or(false),
-        explicitly_configured: switch(Key::TelemetryExplicitlyConfigured).unwrap_or(false),
+        // A no that was written by hand is a no.
+        explicitly_configured: switch(Key::TelemetryExplicitlyConfigured).unwrap_or(false)
+            || switch(Key::TelemetryEnabled) == Some(false),
         flush_interval: match config.setting(Key::TelemetryFlushInterval) {
             Some(Setting::Seconds(seconds)) => Some(*seconds),
             _ => None,

@@ -14,10 +14,13 @@ pub(crate) mod sender;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use caro_telemetry::consent::Rule;
+use caro_telemetry::queue::{LockBudget, Queue};
 use caro_telemetry::{ClientOptions, Clock, PostHogClient, Product, Version};
 
-use crate::config::Config;
 use crate::config::environment::Environment;
+use crate::config::key::Key;
+use crate::config::{Config, Origin};
 use crate::failure::Exit;
 use crate::signals::Signals;
 use crate::ui::Ui;
@@ -101,6 +104,9 @@ pub(crate) fn begin(
         }
     };
     ui.detail(format_args!("telemetry {}", decision.winner));
+    if decision.winner.rule == Rule::Config && says_no(config) {
+        withdraw(environment);
+    }
     if let Some(directory) = directory(environment).filter(|_| enabled) {
         init(ClientOptions {
             product: PRODUCT,
@@ -121,6 +127,24 @@ pub(crate) fn finish(config: &Config, environment: &Environment, ui: &mut Ui) {
 /// Between two sentences of a prompt that stays open: what is due does not wait for its end.
 pub(crate) fn between(config: &Config, environment: &Environment, ui: &mut Ui) {
     deliver(config, environment, ui, true);
+}
+
+/// Whether the user's file says no; one that cannot be read says nothing.
+fn says_no(config: &Config) -> bool {
+    matches!(config.origin(Key::TelemetryEnabled), Origin::File(..))
+        && !telemetry_config(config).enabled
+}
+
+/// Takes back what an earlier consent left, where the switch was turned off by hand: nothing waits for a no to be lifted.
+/// What cannot be done now is done by a later run.
+fn withdraw(environment: &Environment) {
+    let queue = directory(environment).and_then(|directory| Queue::open(&directory).ok().flatten());
+    let Some(queue) = queue.filter(|queue| queue.has_key()) else {
+        return;
+    };
+    if let Ok(held) = queue.lock(&LockBudget::new(LockBudget::FOREGROUND)) {
+        _ = queue.withdraw(&held);
+    }
 }
 
 fn deliver(config: &Config, environment: &Environment, ui: &mut Ui, stays: bool) {

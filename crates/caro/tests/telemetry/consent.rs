@@ -6,7 +6,7 @@ use caro_testing::{PostHogServer, SealedHome};
 use serde_json::Value;
 
 use crate::stage::{
-    SENTENCE, assert_answered, assert_no_trace, consenting, is_root, status, undecided,
+    SENTENCE, assert_answered, assert_no_trace, consenting, is_root, recording, status, undecided,
 };
 
 /// Whether a run in this home records anything.
@@ -305,4 +305,32 @@ fn the_files_are_for_their_owner_alone() {
         let path = entry.unwrap().path();
         assert_eq!(mode(path.clone()), 0o600, "{path:?}");
     }
+}
+
+/// Whoever writes a no into the file is not asked, and what an earlier yes left goes with the next run.
+#[test]
+fn a_no_written_by_hand_is_a_withdrawal() {
+    let server = PostHogServer::start();
+    let home = recording(&server);
+    home.run([SENTENCE]);
+    assert_ne!(status(&home)["pending"], 0);
+    home.write_config("[telemetry]\nenabled = false\n");
+    assert_answered(&home.run([SENTENCE]));
+    let after = status(&home);
+    assert_eq!(
+        (&after["rule"], &after["pending"]),
+        (&"config".into(), &0.into())
+    );
+    assert_eq!(after["distinct_id"], Value::Null);
+}
+
+/// A file that cannot be read says nothing: what waits is kept.
+#[test]
+fn a_broken_file_is_no_withdrawal() {
+    let server = PostHogServer::start();
+    let home = recording(&server);
+    home.run([SENTENCE]);
+    home.write_config("[telemetry]\nenabled = fa");
+    home.run([SENTENCE]);
+    assert_eq!(status(&home)["pending"], 3);
 }

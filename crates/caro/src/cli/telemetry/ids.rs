@@ -47,7 +47,7 @@ pub(super) fn reset(context: &mut Context<'_>) -> Result<Exit, Failure> {
             .say("There is no key yet, so there is nothing to make anew.");
         return Ok(Exit::Done);
     };
-    let had_key = queue.queue().directory().contains("identity.json");
+    let had_key = queue.queue().has_key();
     if !had_key {
         context
             .ui
