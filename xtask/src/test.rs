@@ -28,6 +28,9 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("jq", "jq"),
 ];
 
+/// The oldest Node.js that the site's tools run on.
+const OLDEST_NODE: u32 = 20;
+
 /// What the tests of the site use besides.
 const SITE_PROGRAMS: &[(&str, &str)] =
     &[("node", "nodejs"), ("npm", "npm"), ("chromium", "chromium")];
@@ -38,6 +41,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     provide(PROGRAMS)?;
     if site {
         provide(SITE_PROGRAMS)?;
+        check_node()?;
     }
     rust(&root)?;
     if site {
@@ -123,6 +127,23 @@ fn website(root: &Path) -> Result<()> {
     let site = root.join("website");
     step(&site, "npm", &["ci", "--no-audit", "--no-fund"])?;
     step(&site, "npm", &["test"])
+}
+
+/// The site's tools need a Node.js that is newer than some distributions have.
+fn check_node() -> Result<()> {
+    let output = Command::new("node").arg("--version").output()?;
+    let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|major| major.parse::<u32>().ok());
+    if major.is_none_or(|major| major < OLDEST_NODE) {
+        bail!(
+            "the site needs Node.js {OLDEST_NODE} or newer, and this is {version}; `cargo xtask test --rust-only` does without"
+        );
+    }
+    Ok(())
 }
 
 fn has_nextest() -> bool {
