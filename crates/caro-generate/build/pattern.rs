@@ -124,6 +124,7 @@ impl Parser<'_> {
                         vec![Node::Either(branches)]
                     };
                     nodes.push(Node::Maybe(inner));
+                    self.at += usize::from(self.words.get(self.at) == Some(&"?"));
                 }
                 "(" => {
                     let either = Node::Either(self.branches(")")?);
@@ -220,9 +221,9 @@ impl Parser<'_> {
         let mut ids = Vec::new();
         for word in word.split('|') {
             if word.is_empty()
-                || !word
-                    .bytes()
-                    .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-'./+".contains(&b))
+                || !word.bytes().all(|b| {
+                    b.is_ascii_lowercase() || b.is_ascii_digit() || b"_-'./+:".contains(&b)
+                })
             {
                 return Err(format!("\"{word}\" is not a word in lower case"));
             }

@@ -115,3 +115,55 @@ pub(crate) fn is_local(path: &str) -> bool {
     path.split_once(':')
         .is_none_or(|(before, _)| before.contains('/') || before.is_empty())
 }
+
+/// Words that say behind "in" how a thing is done or shown, not where.
+pub(crate) fn is_manner(raw: &str) -> bool {
+    const WORDS: [&str; 45] = [
+        "git",
+        "general",
+        "detail",
+        "details",
+        "parallel",
+        "background",
+        "hex",
+        "hexadecimal",
+        "binary",
+        "octal",
+        "decimal",
+        "utc",
+        "gmt",
+        "unix",
+        "epoch",
+        "color",
+        "colour",
+        "short",
+        "brief",
+        "percent",
+        "percentage",
+        "alphabetical",
+        "numeric",
+        "numerical",
+        "random",
+        "chronological",
+        "place",
+        "single",
+        "one",
+        "two",
+        "both",
+        "either",
+        "each",
+        "another",
+        "question",
+        "turn",
+        "particular",
+        "common",
+        "cloud",
+        "trash",
+        "stash",
+        "index",
+        "history",
+        "clipboard",
+        "database",
+    ];
+    WORDS.iter().any(|word| raw.eq_ignore_ascii_case(word))
+}

@@ -1,11 +1,11 @@
 //! The kinds of values a sentence can carry, and how each is read and written.
 
 use super::files::{account, is_file, is_pathlike, is_value, mode, place, searched_text};
-use super::lexicon::{Role, extensions, is_plain, w};
+use super::lexicon::{Role, extensions, is_class, is_plain, w};
 use super::measure;
 use super::quote;
 use super::shapes::{
-    is_host, is_local, is_packed, is_tarball, is_trunk, is_url, is_variable, sign,
+    is_host, is_local, is_manner, is_packed, is_tarball, is_trunk, is_url, is_variable, sign,
 };
 use super::tokens::Token;
 use crate::Shell;
@@ -208,10 +208,11 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Dotted => files(tokens, announced)
             .filter(|(value, _)| first.id == w::FILE || announced || value.is_dotted())
             .filter(|(value, _)| !is_packed(&value.raw())),
-        Kind::Undotted => directory(tokens, announced).filter(|(value, _)| !value.is_dotted()),
+        Kind::Undotted => directory(all, at, announced)
+            .filter(|(value, _)| !value.is_dotted() && !is_trunk(&value.raw())),
         Kind::Quoted => word(Some(first.raw).filter(|_| first.quoted)),
         Kind::Variable => word(Some(first.raw).filter(|raw| is_variable(raw))),
-        Kind::Directory => directory(tokens, announced),
+        Kind::Directory => directory(all, at, announced),
         Kind::Files => files(tokens, announced),
         Kind::Text => word(searched_text(first, false)),
         Kind::Any => word(Some(first.raw).filter(|raw| !raw.is_empty())),
@@ -395,7 +396,8 @@ fn path_value(token: &Token<'_>, announced: bool, any: bool) -> Option<String> {
         .then(|| raw.to_owned())
 }
 
-fn directory(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
+fn directory(all: &[Token<'_>], at: usize, announced: bool) -> Option<(Value, usize)> {
+    let tokens = all.get(at..)?;
     let first = tokens.first()?;
     if announced
         && !first.raw.is_empty()
@@ -404,10 +406,44 @@ fn directory(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
     {
         return Some((Value::Path(first.raw.to_owned()), 1));
     }
+    if is_led_folder(all, at) {
+        return Some((Value::Path(first.raw.to_owned()), 1));
+    }
     // "the whole tree" is more than a directory.
     let found = place(tokens).filter(|found| !found.tree || found.path != "/")?;
     (is_local(&found.path) && !is_file(&found.path))
         .then_some((Value::Path(found.path), found.length))
+}
+
+/// "in photos", "under projects": a plain word behind such a preposition is a folder of that name, if nothing
+/// follows that it could describe.
+pub(crate) fn is_led_folder(all: &[Token<'_>], at: usize) -> bool {
+    const LEADS: [u16; 6] = [w::IN, w::UNDER, w::FROM, w::WITHIN, w::INTO, w::TO];
+    let Some(token) = all.get(at).filter(|token| !token.quoted) else {
+        return false;
+    };
+    let led = at > 0 && LEADS.contains(&all[at - 1].id);
+    let word = matches!(token.role, Role::Noun(_) | Role::Adjective(_)) || is_plain(token.id);
+    let ends = all.get(at + 1).is_none_or(|next| {
+        token.comma
+            || [
+                w::AND,
+                w::THEN,
+                w::BY,
+                w::WITH,
+                w::SORT,
+                w::THAT,
+                w::BUT,
+                w::HAVE,
+                w::IS,
+                w::TO,
+                w::INTO,
+                w::NAMED,
+            ]
+            .contains(&next.id)
+    });
+    let letters = token.raw.len() > 2 && token.raw.bytes().all(|byte| byte.is_ascii_alphabetic());
+    led && word && ends && letters && !is_class(token.id) && !is_manner(token.raw)
 }
 
 /// "a.txt, b.txt and c.txt", "*.log", "notes.txt".
