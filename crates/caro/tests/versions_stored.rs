@@ -256,6 +256,7 @@ fn a_queue_of_this_format_is_shown_exported_and_uploaded_as_it_stands() {
 #[test]
 fn events_of_a_newer_version_are_kept_as_they_are() {
     let home = home("config/1.1.toml");
+    place(&home, "identity/1.json", "identity.json");
     let queue = place(&home, "queue/newer.ndjson", "pending.ndjson");
     assert_answers_as_ever(&home);
     let text = std::fs::read_to_string(queue).expect("the queue");

@@ -43,12 +43,13 @@ pub enum ImportError {
     },
 }
 
-/// The events of a file, checked one by one.
+/// The events of a file, checked one by one. After the first fault there is nothing more.
 pub struct Import {
     objects: Objects<Box<dyn Read>>,
     product: Product,
     now: Timestamp,
     number: u64,
+    failed: bool,
 }
 
 impl Import {
@@ -84,6 +85,7 @@ impl Import {
             product,
             now,
             number: 0,
+            failed: false,
         })
     }
 
@@ -114,7 +116,12 @@ impl Iterator for Import {
     type Item = Result<StoredEvent, ImportError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.read_next().transpose()
+        if self.failed {
+            return None;
+        }
+        let next = self.read_next().transpose();
+        self.failed = matches!(next, Some(Err(_)));
+        next
     }
 }
 
