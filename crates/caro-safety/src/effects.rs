@@ -15,10 +15,13 @@ use crate::walk::Walker;
 pub(crate) enum Effect {
     /// It is deleted; with everything in it if `recursive`.
     Delete { recursive: bool },
-    /// Some of what is in it, chosen by a search, is deleted.
-    DeleteSome,
-    /// Only empty directories are deleted.
-    DeleteEmpty,
+    /// Every file in it is deleted, as far as a search reaches.
+    DeleteFiles(Reach),
+    /// Some of what is in it, chosen by a search, is deleted; `sure` if a known name, size, age
+    /// or emptiness chooses.
+    DeleteSome { sure: bool },
+    /// Only empty directories are deleted: itself, or all `below` it.
+    DeleteEmpty { below: bool },
     /// What is in it is replaced by a copy of something else; what the copy lacks is deleted.
     Mirror,
     /// It is moved to somewhere else.
@@ -37,6 +40,17 @@ pub(crate) enum Effect {
     Mode { recursive: bool, open: bool },
     /// Its owner changes.
     Own { recursive: bool },
+}
+
+/// How far a search reaches that deletes all files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reach {
+    /// The levels it goes to; `None` for all.
+    pub(crate) depth: Option<u32>,
+    /// Directories go, too, where they are or become empty.
+    pub(crate) directories: bool,
+    /// Its tests may spare a few.
+    pub(crate) spares: bool,
 }
 
 /// What a table says about an effect on a place.
@@ -88,8 +102,9 @@ impl Walker<'_> {
         let what = self.written_as(value);
         let judged = match effect {
             Effect::Delete { recursive } => deleting::deleted(&what, located, recursive),
-            Effect::DeleteSome => deleting::deleted_some(&what, located),
-            Effect::DeleteEmpty => deleting::deleted_empty(&what, located),
+            Effect::DeleteFiles(reach) => deleting::deleted_files(&what, located, reach),
+            Effect::DeleteSome { sure } => deleting::deleted_some(&what, located, sure),
+            Effect::DeleteEmpty { below } => deleting::deleted_empty(&what, located, below),
             Effect::Mirror => deleting::mirrored(&what, located),
             Effect::MoveAway => deleting::moved_away(&what, located),
             Effect::Overwrite => overwriting::overwritten(&what, located, false),

@@ -10,6 +10,7 @@
 
 mod assessment;
 mod braces;
+mod choice;
 mod effects;
 mod expand;
 mod layout;

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use crate::choice::Choice;
+
 /// Stands for any text that a glob pattern may match, never empty.
 pub(crate) const GLOB: char = '\u{F8F0}';
 /// Stands for text that is not known, but is not empty.
@@ -78,13 +80,13 @@ pub(crate) enum Stream {
     Other(Carries),
 }
 
-/// Names printed by a search: where it started, and whether it was narrowed.
+/// Names printed by a search: where it started, and what it chose.
 #[derive(Clone, Debug)]
 pub(crate) struct FoundNames {
     /// The path the search started at, with its span.
     pub(crate) root: Value,
-    /// Whether only some of what is below the root is printed.
-    pub(crate) narrowed: bool,
+    /// Which of what is below the root is printed.
+    pub(crate) choice: Choice,
 }
 
 impl FoundNames {
@@ -94,7 +96,7 @@ impl FoundNames {
             return UNKNOWN.to_string();
         }
         let root = self.root.text.trim_end_matches('/');
-        if !self.narrowed {
+        if !self.choice.narrowed {
             return format!("{root}/{GLOB}");
         }
         // Below the root or a home, what was chosen may be anything; elsewhere it is some files.

@@ -84,6 +84,32 @@ fn where_a_command_runs_decides_what_it_destroys() {
 }
 
 #[test]
+fn a_search_in_a_home_deletes_what_it_says_and_no_more() {
+    let in_home = Context {
+        home: Some(Path::new("/home/ann")),
+        directory: Some(Path::new("/home/ann")),
+        ..Context::default()
+    };
+    let commands = [
+        "find . -delete",
+        "find . -type f -delete",
+        "find . -type f ! -empty -delete",
+        "find . -maxdepth 1 -type f -delete",
+        "find . -maxdepth 1 -delete",
+        "find ~ -maxdepth 2 -type f -exec rm {} +",
+        "find . -type f -empty -delete",
+        "find . -type d -empty -delete",
+        "find . -type f -name '*.tmp' -delete",
+        "find ~ -user ann -delete",
+    ];
+    let text: Vec<String> = commands
+        .iter()
+        .map(|command| shown(command, &in_home))
+        .collect();
+    insta::assert_snapshot!(text.join("\n"));
+}
+
+#[test]
 fn what_a_user_allows_is_not_asked_about_again() {
     let allow = ["force-push".to_owned()];
     let context = Context {

@@ -1,12 +1,12 @@
 //! Deleting and moving away: `rm`, `rmdir`, `unlink`, `shred`, `mv`, and whoever else deletes.
 
-use crate::effects::{Effect, Judged, described, shown};
+use crate::effects::{Effect, Judged, Reach, described, shown};
 use crate::options::{Arguments, Spec};
 use crate::place::{Located, Place};
 use crate::rule::Rule;
 use crate::scope::Scope;
 use crate::tools::Call;
-use crate::value::Stream;
+use crate::value::{Stream, is_marker};
 use crate::verdict::{Category, RiskLevel};
 use crate::walk::Walker;
 
@@ -45,9 +45,18 @@ static DELETE_HOME: Rule = Rule {
         "rm -rf /home/ann",
         "rm -rf /root/",
         "rm -rf $HOME/$X",
+        "find ~ -type f -delete",
+        "find ~ -maxdepth 1 -type f -delete",
+        "find ~ -name keep -o -delete",
         "echo \"don't\"; rm -rf ~/",
     ],
-    leaves: &["rm ~/notes.txt", "rm -rf ~/.cache/thumbnails", "echo ~"],
+    leaves: &[
+        "rm ~/notes.txt",
+        "rm -rf ~/.cache/thumbnails",
+        "echo ~",
+        "find ~ -type f -empty -delete",
+        "find ~ -name '*.bak' -delete",
+    ],
 };
 
 static DELETE_SYSTEM: Rule = Rule {
@@ -124,12 +133,13 @@ static DELETE_TREE: Rule = Rule {
 static DELETE_FILES: Rule = Rule {
     id: "delete-files",
     category: Category::FilesystemDestruction,
-    summary: "deletes files that the command names",
+    summary: "deletes files that the command names or a search chooses",
     catches: &[
         "rm ./notes.md",
         "rm *.log",
         "unlink a.txt",
         "find . -name '*.o' -delete",
+        "find ~ -type f -mtime +30 -delete",
     ],
     leaves: &["ls notes.md", "echo rm notes.md", "which rm"],
 };
@@ -179,6 +189,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &MIRROR,
 ];
 
+/// What is safer than a search that deletes.
+const PRINT_FIRST: &str = "run it with -print in place of the deletion first";
+
 /// `rm`, `rmdir`, `unlink`, `shred` and their like.
 pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
     let spec = match call.name {
@@ -191,7 +204,7 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
     };
     let arguments = Arguments::read(call.arguments, spec);
     let effect = match call.name {
-        "rmdir" => Effect::DeleteEmpty,
+        "rmdir" => Effect::DeleteEmpty { below: false },
         "shred" if !arguments.has_any('u', "remove") => Effect::Empty,
         "shred" | "unlink" => Effect::Delete { recursive: false },
         _ => Effect::Delete {
@@ -210,7 +223,11 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
     for operand in &arguments.operands {
         let located = walker.locate(operand, scope);
         let careful = asks && !located.place.is_protected() && located.place != Place::Unknown;
-        let effect = if careful { Effect::DeleteSome } else { effect };
+        let effect = if careful {
+            Effect::DeleteSome { sure: true }
+        } else {
+            effect
+        };
         walker.effect_on(effect, operand, &located, scope);
     }
     Stream::Nothing
@@ -321,8 +338,47 @@ pub(crate) fn deleted(what: &str, located: &Located, recursive: bool) -> Option<
     })
 }
 
+/// What deleting every file in a path is, to a number of levels.
+pub(crate) fn deleted_files(what: &str, located: &Located, reach: Reach) -> Option<Judged> {
+    let whole = deleted(what, located, true)?;
+    let place = match located.place {
+        // What is said of these holds for their files, too.
+        Place::Nothing
+        | Place::Unknown
+        | Place::Above
+        | Place::AllTemporary
+        | Place::Device
+        | Place::Harmless
+        | Place::Secret => return Some(whole),
+        Place::Here => "the working directory".into(),
+        Place::Temporary | Place::Pattern | Place::Named => format!("`{what}`").into(),
+        _ => described(located),
+    };
+    let every = if reach.spares {
+        "nearly every"
+    } else {
+        "every"
+    };
+    let files = match (reach.directories, reach.depth) {
+        (false, _) => "file",
+        (true, None) => "file and directory",
+        (true, Some(_)) => "file and empty directory",
+    };
+    let explanation = match reach.depth {
+        None => format!("This deletes {every} {files} in {place}, at any depth."),
+        Some(0 | 1) => format!("This deletes {every} {files} directly in {place}."),
+        Some(levels) => format!("This deletes {every} {files} in {place}, {levels} levels deep."),
+    };
+    let shallow = matches!(reach.depth, Some(0 | 1));
+    let risk = match located.place {
+        Place::Home if shallow => RiskLevel::High,
+        _ => whole.risk,
+    };
+    Some(Judged::new(whole.rule, risk, explanation).safer(PRINT_FIRST))
+}
+
 /// What deleting some of what is in a path is.
-pub(crate) fn deleted_some(what: &str, located: &Located) -> Option<Judged> {
+pub(crate) fn deleted_some(what: &str, located: &Located, sure: bool) -> Option<Judged> {
     use RiskLevel::{Critical, High, Moderate};
     Some(
         match located.place {
@@ -339,10 +395,16 @@ pub(crate) fn deleted_some(what: &str, located: &Located) -> Option<Judged> {
                     format!("This deletes whatever matches in {}.", described(located)),
                 )
             }
-            Place::Home | Place::Personal => Judged::new(
+            // All homes are more than one's own; who owns a file chooses little in one's own.
+            Place::Home if !sure || located.emptied || is_all_homes(&located.path) => Judged::new(
                 &DELETE_HOME,
                 High,
                 "This deletes whatever matches in a home directory.",
+            ),
+            Place::Personal if !sure => Judged::new(
+                &DELETE_HOME,
+                High,
+                "This deletes whatever matches in a directory of personal files.",
             ),
             Place::Secret => Judged::new(
                 &DELETE_SECRETS,
@@ -360,7 +422,9 @@ pub(crate) fn deleted_some(what: &str, located: &Located) -> Option<Judged> {
                     what
                 ),
             ),
-            Place::Here
+            Place::Home
+            | Place::Personal
+            | Place::Here
             | Place::AllTemporary
             | Place::Temporary
             | Place::Pattern
@@ -371,13 +435,32 @@ pub(crate) fn deleted_some(what: &str, located: &Located) -> Option<Judged> {
                 "This deletes every file that matches.",
             ),
         }
-        .safer("run it with -print in place of the deletion first"),
+        .safer(PRINT_FIRST),
     )
 }
 
+/// Whether a path in a home is that of all homes.
+fn is_all_homes(path: &str) -> bool {
+    let below = path.strip_prefix("/home").or(path.strip_prefix("/Users"));
+    below.is_some_and(|owner| owner.is_empty() || owner.contains(is_marker))
+}
+
 /// What deleting empty directories is.
-pub(crate) fn deleted_empty(what: &str, located: &Located) -> Option<Judged> {
+pub(crate) fn deleted_empty(what: &str, located: &Located, below: bool) -> Option<Judged> {
     match located.place {
+        Place::Home if below => Some(Judged::new(
+            &DELETE_FILES,
+            RiskLevel::Moderate,
+            "This deletes every empty directory in a home directory.",
+        )),
+        Place::Root | Place::System | Place::Core if below => Some(Judged::new(
+            &DELETE_SYSTEM,
+            RiskLevel::High,
+            format!(
+                "This deletes every empty directory in {}.",
+                described(located)
+            ),
+        )),
         Place::Root | Place::Home | Place::System | Place::Core => Some(Judged::new(
             &DELETE_SYSTEM,
             RiskLevel::High,
@@ -386,7 +469,11 @@ pub(crate) fn deleted_empty(what: &str, located: &Located) -> Option<Judged> {
         Place::Unknown => Some(Judged::new(
             &DELETE_UNKNOWN,
             RiskLevel::Moderate,
-            format!("This deletes the directory `{}` if it is empty.", what),
+            if below {
+                format!("This deletes every empty directory in `{what}`.")
+            } else {
+                format!("This deletes the directory `{what}` if it is empty.")
+            },
         )),
         _ => None,
     }

@@ -1,9 +1,11 @@
 //! Tools that run a command for what they find: `find`, `xargs`, `parallel`, `fd`.
 
-use crate::effects::Effect;
+use crate::choice::Choice;
+use crate::effects::{Effect, Reach};
 use crate::options::{Arguments, Spec};
-use crate::place::{Place, is_everything};
+use crate::place::Place;
 use crate::scope::Scope;
+use crate::tools::search::{self, Search};
 use crate::tools::{Call, computed, reading, shells};
 use crate::value::{Carries, FoundNames, GLOB, MAYBE, START, Stream, Value};
 use crate::walk::Walker;
@@ -32,51 +34,37 @@ pub(crate) fn judge_find(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut S
     }
     roots.truncate(32);
     let expression = &arguments[first..];
-    let narrowed = is_narrowed(expression);
-    let narrowing = |effect: Effect| match effect {
-        Effect::Delete { .. } if narrowed => Effect::DeleteSome,
-        other => other,
-    };
-    let mut at = 0;
-    while at < expression.len() {
-        match expression[at].text.as_str() {
-            "-delete" => {
-                for root in &roots {
-                    let only_empty = expression.iter().any(|argument| argument.text == "-empty");
-                    let effect = if only_empty {
-                        Effect::DeleteEmpty
-                    } else {
-                        narrowing(Effect::Delete { recursive: true })
-                    };
-                    walker.effect(effect, root, scope);
-                }
+    let Search { actions, printed } = search::read(expression, &roots);
+    for (at, choice) in actions {
+        let action = expression[at].text.as_str();
+        if action == "-delete" {
+            for root in &roots {
+                walker.effect(deletion(choice, root), root, scope);
             }
-            "-exec" | "-execdir" | "-ok" | "-okdir" => {
-                let rest = &expression[at + 1..];
-                let end = rest
-                    .iter()
-                    .position(|argument| matches!(argument.text.as_str(), ";" | "+"))
-                    .unwrap_or(rest.len());
-                let found: Vec<FoundNames> = roots
-                    .iter()
-                    .map(|root| FoundNames {
-                        root: root.clone(),
-                        // Who is asked before each chooses.
-                        narrowed: narrowed
-                            || matches!(expression[at].text.as_str(), "-ok" | "-okdir"),
-                    })
-                    .collect();
-                run_for_names(walker, &rest[..end], "{}", false, &found, scope);
-                at += end;
-            }
-            "-fprint" | "-fprintf" | "-fls" | "-fprint0" => {
-                if let Some(file) = expression.get(at + 1) {
-                    walker.effect(Effect::Overwrite, file, scope);
-                }
-            }
-            _ => {}
+            continue;
         }
-        at += 1;
+        // Who is asked before each chooses.
+        let choice = match action {
+            "-ok" | "-okdir" => choice.and(Choice::SOME),
+            _ => choice,
+        };
+        let found: Vec<FoundNames> = roots
+            .iter()
+            .map(|root| FoundNames {
+                root: root.clone(),
+                choice,
+            })
+            .collect();
+        let rest = &expression[at + 1..];
+        let command = &rest[..search::command_length(rest)];
+        run_for_names(walker, command, "{}", false, &found, scope);
+    }
+    for (at, argument) in expression.iter().enumerate() {
+        if let "-fprint" | "-fprintf" | "-fls" | "-fprint0" = argument.text.as_str()
+            && let Some(file) = expression.get(at + 1)
+        {
+            walker.effect(Effect::Overwrite, file, scope);
+        }
     }
     if expression
         .iter()
@@ -87,54 +75,50 @@ pub(crate) fn judge_find(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut S
     Stream::Names(
         roots
             .into_iter()
-            .map(|root| FoundNames { root, narrowed })
+            .map(|root| FoundNames {
+                root,
+                choice: printed,
+            })
             .collect(),
     )
 }
 
-/// Whether the tests of an expression leave only some of what is there.
-fn is_narrowed(expression: &[Value]) -> bool {
-    let mut narrowed = false;
-    let mut at = 0;
-    while at < expression.len() {
-        let text = expression[at].text.as_str();
-        // What is left out by a test leaves all the rest.
-        let negated = at > 0 && matches!(expression[at - 1].text.as_str(), "!" | "-not");
-        if negated && text.starts_with('-') && text != "-newer" {
-            at += 1;
-            continue;
-        }
-        let argument = expression.get(at + 1).map_or("", |next| next.text.as_str());
-        match text {
-            "-name" | "-iname" | "-path" | "-ipath" | "-wholename" | "-regex" | "-iregex"
-            | "-lname" => {
-                let everything = argument
-                    .chars()
-                    .all(|c| matches!(c, '*' | '.' | '?' | GLOB | MAYBE))
-                    || is_everything(argument);
-                narrowed |= !everything;
-                at += 1;
-            }
-            "-mtime" | "-mmin" | "-ctime" | "-cmin" | "-atime" | "-amin" | "-newer" | "-anewer"
-            | "-cnewer" | "-newermt" | "-size" | "-user" | "-group" | "-uid" | "-gid" | "-perm"
-            | "-inum" | "-links" | "-samefile" | "-used" => {
-                narrowed |= argument != "+0" && !argument.starts_with("-9");
-                at += 1;
-            }
-            // Links, sockets and pipes are few; files and directories are all there is.
-            "-type" | "-xtype" => {
-                narrowed |= !argument.contains(['f', 'd']);
-                at += 1;
-            }
-            "-empty" | "-nouser" | "-nogroup" | "-executable" => narrowed = true,
-            // An alternative to the tests before lets more in; only what all of them leave is narrowed.
-            "-o" | "-or" if !narrowed => return false,
-            "-exec" | "-execdir" | "-ok" | "-okdir" | "-delete" => break,
-            _ => {}
-        }
-        at += 1;
+/// What deleting all that a search found in a place is.
+fn deletion(choice: Choice, root: &Value) -> Effect {
+    match choice.depth_below(root) {
+        _ if choice.empty && choice.directories => Effect::DeleteEmpty { below: true },
+        _ if choice.narrowed => Effect::DeleteSome { sure: choice.sure },
+        None if !choice.files && !choice.spares => Effect::Delete { recursive: true },
+        depth => Effect::DeleteFiles(Reach {
+            depth,
+            directories: !choice.files,
+            spares: choice.spares,
+        }),
     }
-    narrowed
+}
+
+/// What running a tool that deletes for all that a search found in a place is.
+fn deletion_by(program: &str, words: &[Value], found: &FoundNames) -> Effect {
+    let mut choice = found.choice;
+    if program == "rmdir" {
+        choice.empty = true;
+        choice.directories = true;
+    }
+    let options = Arguments::read(words, Spec::default());
+    let descends = match program {
+        "rm" => options.has_any('r', "recursive") || options.has('R'),
+        "srm" | "trash" => true,
+        _ => false,
+    };
+    if !descends {
+        choice.files |= program != "rmdir";
+    } else if !choice.files {
+        // A directory that is found goes with all that is in it, tested or not.
+        choice.depth = None;
+        choice.spares = false;
+        choice.sure &= choice.named;
+    }
+    deletion(choice, &found.root)
 }
 
 /// Runs a command for names that a search found: once for each place it searched.
@@ -156,17 +140,13 @@ fn run_for_names(
             "rm" | "shred" | "unlink" | "srm" | "trash" | "rmdir"
         );
         if deletes {
-            let effect = match program {
-                "rmdir" => Effect::DeleteEmpty,
-                _ if found.narrowed => Effect::DeleteSome,
-                _ => Effect::Delete { recursive: true },
-            };
+            let effect = deletion_by(program, &words[1..], found);
             walker.effect(effect, &found.root, scope);
             continue;
         }
         // What changes everything below a root is what `-R` does to the root itself.
         let changes = matches!(program, "chmod" | "chown" | "chgrp");
-        if changes && !found.narrowed {
+        if changes && !found.choice.narrowed {
             let mut recursive = words.to_vec();
             recursive.insert(1, Value::new("-R", words[0].span.clone()));
             run_for(walker, &recursive, placeholder, append, &found.root, scope);
@@ -176,7 +156,7 @@ fn run_for_names(
         let root = found.root.text.trim_end_matches('/');
         let place = walker.locate(&found.root, scope).place;
         name.text = match place {
-            _ if !found.narrowed => found.path(),
+            _ if !found.choice.narrowed => found.path(),
             Place::Unknown | Place::Root => found.path(),
             _ => format!("{root}/found/{GLOB}"),
         };
@@ -378,6 +358,10 @@ pub(crate) fn judge_fd(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Sco
     let arguments = Arguments::read(before, spec);
     let pattern = arguments.operand(0).unwrap_or("");
     let narrowed = !pattern.is_empty() && pattern != "." || arguments.has_any('e', "extension");
+    let choice = Choice {
+        narrowed,
+        ..Choice::default()
+    };
     let mut roots: Vec<Value> = arguments
         .operands
         .iter()
@@ -389,7 +373,7 @@ pub(crate) fn judge_fd(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Sco
     }
     let found: Vec<FoundNames> = roots
         .into_iter()
-        .map(|root| FoundNames { root, narrowed })
+        .map(|root| FoundNames { root, choice })
         .collect();
     if let Some((_, command)) = after.split_first() {
         let end = command

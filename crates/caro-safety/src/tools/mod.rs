@@ -31,6 +31,7 @@ pub(crate) mod persistence;
 pub(crate) mod processes;
 pub(crate) mod reading;
 pub(crate) mod remote;
+pub(crate) mod search;
 pub(crate) mod services;
 pub(crate) mod shells;
 pub(crate) mod storage;

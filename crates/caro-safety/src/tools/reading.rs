@@ -1,5 +1,6 @@
 //! Tools that print: what is known of their output, and where it came from.
 
+use crate::choice::Choice;
 use crate::options::{Arguments, Spec};
 use crate::place::Place;
 use crate::quoting::decode_ansi_c;
@@ -80,7 +81,7 @@ pub(crate) fn filtered(input: &Stream, secret: bool) -> Stream {
                 .iter()
                 .cloned()
                 .map(|mut found| {
-                    found.narrowed = true;
+                    found.choice = found.choice.and(Choice::SOME);
                     found
                 })
                 .collect(),
@@ -104,7 +105,7 @@ pub(crate) fn default_output(walker: &mut Walker<'_>, call: &Call<'_>, scope: &S
         let root = Value::new(START, call.span.clone());
         return Stream::Names(vec![FoundNames {
             root,
-            narrowed: true,
+            choice: Choice::SOME,
         }]);
     }
     match filtered(&call.input, secret) {
@@ -301,14 +302,14 @@ fn list(walker: &Walker<'_>, call: &Call<'_>, scope: &Scope) -> Stream {
     );
     let root = |value: Value| FoundNames {
         root: value,
-        narrowed: false,
+        choice: Choice::default(),
     };
     if arguments.operands.is_empty() {
         return Stream::Names(vec![root(Value::new(START, call.span.clone()))]);
     }
     let named = |operand: &&Value| {
         let mut found = root((*operand).clone());
-        found.narrowed = walker.locate(operand, scope).place == Place::Pattern;
+        found.choice.narrowed = walker.locate(operand, scope).place == Place::Pattern;
         found
     };
     Stream::Names(arguments.operands.iter().take(16).map(named).collect())
