@@ -168,7 +168,7 @@ fn the_bound_holds_whatever_the_note_of_the_count_says() {
         }
         assert_eq!(client.trouble(), None);
         assert_eq!(in_short(&stage.waiting()), "256-1255");
-        assert_eq!(stage.schedule().dropped.full, 202);
+        assert_eq!(stage.schedule().dropped.full, 252);
     }
 }
 
