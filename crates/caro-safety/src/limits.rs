@@ -27,15 +27,21 @@ pub(crate) fn can_be_tokenized(text: &str) -> bool {
         return false;
     }
     let mut expansions = 0;
+    let mut parameters = 0;
     let mut here_documents = 0;
     for pair in bytes.windows(2) {
         match pair {
-            [b'$', b'(' | b'{' | b'['] => expansions += 1,
+            [b'$', b'(' | b'['] => expansions += 1,
+            b"${" => parameters += 1,
             b"<<" => here_documents += 1,
             _ => {}
         }
     }
-    expansions <= MAX_EXPANSIONS && here_documents <= MAX_HERE_DOCUMENTS
+    // A here-document that is pending inside of `${` is looked for beyond the end of the text, where no brace ends it.
+    let ends = || bytes.iter().filter(|byte| **byte == b'}').count() >= parameters;
+    expansions + parameters <= MAX_EXPANSIONS
+        && here_documents <= MAX_HERE_DOCUMENTS
+        && (here_documents == 0 || ends())
 }
 
 /// The text with an empty line for each here-document that it may hold.
