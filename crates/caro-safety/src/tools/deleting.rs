@@ -6,7 +6,7 @@ use crate::place::{Located, Place};
 use crate::rule::Rule;
 use crate::scope::Scope;
 use crate::tools::Call;
-use crate::value::{Stream, is_marker};
+use crate::value::Stream;
 use crate::verdict::{Category, RiskLevel};
 use crate::walk::Walker;
 
@@ -39,6 +39,8 @@ static DELETE_HOME: Rule = Rule {
     category: Category::FilesystemDestruction,
     summary: "deletes a home directory or everything in it",
     catches: &[
+        "find ~ -name '*.bak' -delete",
+        "find ~ -mtime +30 -delete",
         "rm -rf ~",
         "rm -rf \"$HOME\"",
         "rm -rf ~/*",
@@ -50,13 +52,7 @@ static DELETE_HOME: Rule = Rule {
         "find ~ -name keep -o -delete",
         "echo \"don't\"; rm -rf ~/",
     ],
-    leaves: &[
-        "rm ~/notes.txt",
-        "rm -rf ~/.cache/thumbnails",
-        "echo ~",
-        "find ~ -type f -empty -delete",
-        "find ~ -name '*.bak' -delete",
-    ],
+    leaves: &["rm ~/notes.txt", "rm -rf ~/.cache/thumbnails", "echo ~"],
 };
 
 static DELETE_SYSTEM: Rule = Rule {
@@ -139,7 +135,7 @@ static DELETE_FILES: Rule = Rule {
         "rm *.log",
         "unlink a.txt",
         "find . -name '*.o' -delete",
-        "find ~ -type f -mtime +30 -delete",
+        "find ~/Downloads -type f -mtime +30 -delete",
     ],
     leaves: &["ls notes.md", "echo rm notes.md", "which rm"],
 };
@@ -395,8 +391,8 @@ pub(crate) fn deleted_some(what: &str, located: &Located, sure: bool) -> Option<
                     format!("This deletes whatever matches in {}.", described(located)),
                 )
             }
-            // All homes are more than one's own; who owns a file chooses little in one's own.
-            Place::Home if !sure || located.emptied || is_all_homes(&located.path) => Judged::new(
+            // A whole home is searched: whatever the tests say, they were written for less.
+            Place::Home => Judged::new(
                 &DELETE_HOME,
                 High,
                 "This deletes whatever matches in a home directory.",
@@ -422,8 +418,7 @@ pub(crate) fn deleted_some(what: &str, located: &Located, sure: bool) -> Option<
                     what
                 ),
             ),
-            Place::Home
-            | Place::Personal
+            Place::Personal
             | Place::Here
             | Place::AllTemporary
             | Place::Temporary
@@ -437,12 +432,6 @@ pub(crate) fn deleted_some(what: &str, located: &Located, sure: bool) -> Option<
         }
         .safer(PRINT_FIRST),
     )
-}
-
-/// Whether a path in a home is that of all homes.
-fn is_all_homes(path: &str) -> bool {
-    let below = path.strip_prefix("/home").or(path.strip_prefix("/Users"));
-    below.is_some_and(|owner| owner.is_empty() || owner.contains(is_marker))
 }
 
 /// What deleting empty directories is.
