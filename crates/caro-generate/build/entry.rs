@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::slots::Kind`.
-pub(crate) const KINDS: [&str; 35] = [
+pub(crate) const KINDS: [&str; 39] = [
     "n",
     "path",
     "dir",
@@ -40,6 +40,10 @@ pub(crate) const KINDS: [&str; 35] = [
     "label",
     "ref",
     "trunk",
+    "onedir",
+    "manydirs",
+    "oneprocess",
+    "manyprocesses",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.

@@ -82,10 +82,15 @@ pub(crate) enum Kind {
     Ref,
     /// A branch or a tag that is called as only those are: "main", "v1.0", "feature/x".
     Trunk,
+    /// The word "directory" or a synonym, in the singular or in the plural: the largest one, or the largest ones.
+    OneDirectory,
+    ManyDirectories,
+    OneProcess,
+    ManyProcesses,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 35] = [
+    pub(crate) const ALL: [Self; 39] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -121,6 +126,10 @@ impl Kind {
         Self::Label,
         Self::Ref,
         Self::Trunk,
+        Self::OneDirectory,
+        Self::ManyDirectories,
+        Self::OneProcess,
+        Self::ManyProcesses,
     ];
 }
 
@@ -235,6 +244,13 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         }
         Kind::Ref => word(reference(first, announced)),
         Kind::Trunk => word(reference(first, announced).filter(|raw| is_trunk(raw))),
+        Kind::OneDirectory | Kind::ManyDirectories => {
+            let is_one = kind == Kind::OneDirectory;
+            word(counted(first, &[w::DIRECTORY, w::SUBDIRECTORY], is_one))
+        }
+        Kind::OneProcess | Kind::ManyProcesses => {
+            word(counted(first, &[w::PROCESS], kind == Kind::OneProcess))
+        }
         Kind::Label => word(Some(first.raw).filter(|raw| {
             let free = first.id == 0 || is_plain(first.id) || first.role != Role::None;
             let counts = measure::ordinal(first).or_else(|| measure::number(first));
@@ -302,6 +318,12 @@ fn is_announced(all: &[Token<'_>], at: usize) -> bool {
 /// "directory src", "src directory".
 fn is_directory(tokens: &[Token<'_>]) -> bool {
     tokens.iter().take(2).any(|token| token.id == w::DIRECTORY)
+}
+
+/// A noun, if it is in the singular (or in the plural) as is asked.
+fn counted<'a>(token: &Token<'a>, nouns: &[u16], one: bool) -> Option<&'a str> {
+    let plural = token.raw.ends_with(['s', 'S']) && !token.raw.ends_with("ss");
+    (nouns.contains(&token.id) && plural != one).then_some(token.raw)
 }
 
 fn reference<'a>(token: &Token<'a>, announced: bool) -> Option<&'a str> {
@@ -406,6 +428,11 @@ fn directory(all: &[Token<'_>], at: usize, announced: bool) -> Option<(Value, us
     {
         return Some((Value::Path(first.raw.to_owned()), 1));
     }
+    // "to a folder called X" makes it, which is said in the patterns that do.
+    let named = tokens.get(1).is_some_and(|token| token.id == w::NAMED);
+    if first.id == w::DIRECTORY && named && at > 0 && [w::TO, w::INTO].contains(&all[at - 1].id) {
+        return None;
+    }
     if is_led_folder(all, at) {
         return Some((Value::Path(first.raw.to_owned()), 1));
     }
@@ -443,7 +470,11 @@ pub(crate) fn is_led_folder(all: &[Token<'_>], at: usize) -> bool {
             .contains(&next.id)
     });
     let letters = token.raw.len() > 2 && token.raw.bytes().all(|byte| byte.is_ascii_alphabetic());
-    led && word && ends && letters && !is_class(token.id) && !is_manner(token.raw)
+    led && word
+        && ends
+        && letters
+        && (!is_class(token.id) || token.id == w::DATA)
+        && !is_manner(token.raw)
 }
 
 /// "a.txt, b.txt and c.txt", "*.log", "notes.txt".

@@ -49,7 +49,8 @@ pub(crate) fn read<'a>(sentence: &'a str) -> Result<Vec<Token<'a>>, Unreadable> 
     {
         return Err(Unreadable::ControlCharacter);
     }
-    let pieces = split(sentence)?;
+    let mut pieces = split(sentence)?;
+    join_names(sentence, &mut pieces);
     if pieces.len() > MOST_TOKENS {
         return Err(Unreadable::TooLong);
     }
@@ -59,6 +60,8 @@ pub(crate) fn read<'a>(sentence: &'a str) -> Result<Vec<Token<'a>>, Unreadable> 
 #[derive(Debug, Clone, Copy)]
 struct Piece<'a> {
     raw: &'a str,
+    /// Where it starts in the sentence, in bytes.
+    start: usize,
     quoted: bool,
     comma: bool,
 }
@@ -68,6 +71,7 @@ fn split(sentence: &str) -> Result<Vec<Piece<'_>>, Unreadable> {
     let mut rest = sentence;
     loop {
         rest = rest.trim_start();
+        let start = sentence.len() - rest.len();
         let Some(first) = rest.chars().next() else {
             return Ok(pieces);
         };
@@ -84,6 +88,7 @@ fn split(sentence: &str) -> Result<Vec<Piece<'_>>, Unreadable> {
             rest = after.trim_start_matches([',', ';', ':', '.']);
             pieces.push(Piece {
                 raw,
+                start: start + first.len_utf8(),
                 quoted: true,
                 comma,
             });
@@ -92,11 +97,11 @@ fn split(sentence: &str) -> Result<Vec<Piece<'_>>, Unreadable> {
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
         rest = after;
-        push_word(word, &mut pieces);
+        push_word(word, start, &mut pieces);
     }
 }
 
-fn push_word<'a>(word: &'a str, pieces: &mut Vec<Piece<'a>>) {
+fn push_word<'a>(word: &'a str, start: usize, pieces: &mut Vec<Piece<'a>>) {
     let comma = word.ends_with([',', ';', ':', ')']);
     let mut raw = word;
     if raw.len() > 1 {
@@ -130,17 +135,72 @@ fn push_word<'a>(word: &'a str, pieces: &mut Vec<Piece<'a>>) {
         for part in raw.split(',').filter(|part| !part.is_empty()) {
             pieces.push(Piece {
                 raw: part,
+                start,
                 quoted: false,
                 comma: true,
             });
         }
         return;
     }
+    let opened = usize::from(word.starts_with('(') && !raw.starts_with('('));
     pieces.push(Piece {
         raw,
+        start: start + opened,
         quoted: false,
         comma,
     });
+}
+
+/// Joins the words of a name that is written with spaces and capitals: "My Notes.txt", "Anna Schmidt". They are one
+/// value; to read one of them and drop the other would be to read another name.
+fn join_names<'a>(sentence: &'a str, pieces: &mut Vec<Piece<'a>>) {
+    let capital = |piece: &Piece<'_>| {
+        !piece.quoted
+            && piece.raw.starts_with(|c: char| c.is_ascii_uppercase())
+            && piece
+                .raw
+                .bytes()
+                .skip(1)
+                .any(|byte| byte.is_ascii_lowercase())
+    };
+    // "Find All Pdf Files": where every word is capital, capitals say nothing.
+    let words = || pieces.iter().skip(1).filter(|piece| !piece.quoted);
+    if words().count() > 2 && words().all(capital) {
+        return;
+    }
+    let mut at = pieces.len();
+    while at > 2 {
+        at -= 1;
+        let (first, second) = (pieces[at - 1], pieces[at]);
+        let adjacent = first.start + first.raw.len() + 1 == second.start;
+        let plain = |raw: &str| raw.bytes().all(|byte| byte.is_ascii_alphabetic());
+        if !adjacent || !capital(&first) || !capital(&second) || !plain(first.raw) {
+            continue;
+        }
+        if is_named_file(second.raw) || (!is_known(first.raw) && plain(second.raw)) {
+            pieces[at - 1] = Piece {
+                raw: &sentence[first.start..second.start + second.raw.len()],
+                quoted: true,
+                ..second
+            };
+            pieces[at - 1].start = first.start;
+            pieces.remove(at);
+        }
+    }
+}
+
+/// Whether it ends as files do, with a dot and a few letters.
+fn is_named_file(raw: &str) -> bool {
+    raw.rsplit_once('.').is_some_and(|(stem, extension)| {
+        !stem.is_empty()
+            && (1..=5).contains(&extension.len())
+            && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
+/// Whether a word has a meaning of its own; "my" has none that would keep it from being part of a name.
+fn is_known(raw: &str) -> bool {
+    lexicon::look_up(&raw.to_ascii_lowercase()).is_some_and(|meaning| meaning.id > OPENING)
 }
 
 const fn closing_quote(open: char) -> Option<char> {
@@ -329,6 +389,22 @@ mod tests {
             .map(|t| t.id)
             .collect();
         assert_eq!(ids, [w::FIND, w::DIRECTORY]);
+    }
+
+    #[test]
+    fn a_name_with_spaces_and_capitals_is_one_value() {
+        assert_eq!(
+            raws("delete My Notes.txt"),
+            ["delete", "My Notes.txt"],
+            "no word of a name is dropped"
+        );
+        assert_eq!(
+            raws("commits by Anna Schmidt").last(),
+            Some(&"Anna Schmidt")
+        );
+        assert_eq!(raws("find files in My Photos").last(), Some(&"My Photos"));
+        assert_eq!(raws("Find All Pdf Files").len(), 4);
+        assert_eq!(raws("Delete Notes.txt"), ["Delete", "Notes.txt"]);
     }
 
     #[test]

@@ -7,7 +7,8 @@ use crate::static_backend::measure::{Bytes, Span};
 pub(crate) fn explain(query: &Query) -> String {
     let mut out = verb(&query.action);
     if let Some(limit) = query.limit {
-        out.push_str(&format!(" the {limit}"));
+        let all_but = if query.all_but { " all but" } else { "" };
+        out.push_str(&format!("{all_but} the {limit}"));
     }
     if let Some(order) = query.order.filter(|_| query.limit.is_some()) {
         out.push_str(match (order.key, order.descending) {
@@ -125,6 +126,8 @@ fn condition(test: &Test) -> String {
         Condition::Since(clock, moment) => {
             let since = match moment {
                 Moment::Date(date) => date,
+                Moment::Yesterday => "yesterday",
+                Moment::DayAfter(date) => &format!("the end of {date}"),
                 Moment::StartOfMonth => "the start of the month",
                 Moment::StartOfYear => "the start of the year",
             };

@@ -327,6 +327,10 @@ fn since(clock: Clock, moment: &Moment, gnu: bool) -> String {
     match moment {
         Moment::Date(date) if gnu => format!("-newer{letter}t {date}"),
         Moment::Date(date) => format!("-newer{letter}t '{date}{midnight}'"),
+        Moment::Yesterday if gnu => format!("-newer{letter}t 'yesterday 00:00'"),
+        Moment::Yesterday => format!("-newer{letter}t \"$(date -v-1d +%Y-%m-%d) 00:00:00\""),
+        Moment::DayAfter(date) if gnu => format!("-newer{letter}t '{date} +1 day'"),
+        Moment::DayAfter(date) => format!("-newer{letter}t '{date} 23:59:59'"),
         Moment::StartOfMonth => format!("-newer{letter}t \"$(date +%Y-%m-01){midnight}\""),
         Moment::StartOfYear => format!("-newer{letter}t \"$(date +%Y-01-01){midnight}\""),
     }

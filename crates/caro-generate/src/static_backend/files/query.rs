@@ -16,9 +16,13 @@ pub(crate) struct Query {
     pub(crate) says_in: bool,
     pub(crate) order: Option<Order>,
     pub(crate) limit: Option<u64>,
+    /// Not those that the order and the limit choose, but all others.
+    pub(crate) all_but: bool,
     pub(crate) output: Output,
     /// Letter case does not matter, in names and in contents.
     pub(crate) insensitive: bool,
+    /// The destination is a folder that is to be made first: "a new folder called x".
+    pub(crate) new_folder: bool,
     /// The verb was "find" or the like, which looks everywhere below.
     pub(crate) sought: bool,
 }
@@ -104,6 +108,9 @@ pub(crate) enum Condition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Moment {
     Date(String),
+    Yesterday,
+    /// The day after a date.
+    DayAfter(String),
     StartOfMonth,
     StartOfYear,
 }

@@ -184,7 +184,9 @@ impl<'a> Reader<'_, 'a> {
         let singular = !token.raw.ends_with(['s', 'S']);
         let object = match token.id {
             w::FILE => Object::File,
-            w::FILENAME if self.query.object.is_none() => Object::File,
+            w::FILENAME if self.query.object.is_none() && self.query.action == Action::List => {
+                Object::File
+            }
             w::DIRECTORY | w::SUBDIRECTORY => Object::Directory,
             w::SYMLINK => Object::Symlink,
             w::ITEM => Object::Any,
@@ -240,7 +242,7 @@ impl<'a> Reader<'_, 'a> {
     }
 
     /// "the 5 largest", "top 10 newest", "oldest".
-    fn rank(&mut self) -> Taken {
+    pub(crate) fn rank(&mut self) -> Taken {
         let start = self.at;
         self.take_one(&[w::TOP, w::FIRST]);
         let mut number = self.token(0).and_then(measure::number);
@@ -429,7 +431,10 @@ impl<'a> Reader<'_, 'a> {
             ));
         }
         if self.unnumbered && self.query.limit.is_none() {
-            self.query.limit = Some(if self.singular { 1 } else { 10 });
+            if !self.singular {
+                return Err(Refusal::Hint("How many of them?"));
+            }
+            self.query.limit = Some(1);
         }
         let query = &self.query;
         let says_something = query.object.is_some() || !query.tests.is_empty();

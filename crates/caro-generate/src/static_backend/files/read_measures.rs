@@ -389,7 +389,11 @@ impl Reader<'_, '_> {
                 self.at += 1;
                 self.require(Condition::DaysBack(clock, 0));
             }
-            w::YESTERDAY if !since => {
+            w::YESTERDAY if since => {
+                self.at += 1;
+                self.require(Condition::Since(clock, Moment::Yesterday));
+            }
+            w::YESTERDAY => {
                 self.at += 1;
                 self.require(Condition::DaysBack(clock, 1));
             }
@@ -433,6 +437,13 @@ impl Reader<'_, '_> {
                 self.negated ^= word == w::BEFORE;
                 self.at += 1 + length;
                 self.require(Condition::Since(clock, Moment::Date(day)));
+            }
+            (w::ON, Some((day, length))) if !self.negated => {
+                self.at += 1 + length;
+                self.query
+                    .require(false, Condition::Since(clock, Moment::Date(day.clone())));
+                self.query
+                    .require(true, Condition::Since(clock, Moment::DayAfter(day)));
             }
             (w::BETWEEN, Some((low, length))) if self.id(1 + length) == w::AND => {
                 let Some((high, other)) = date(2 + length) else {

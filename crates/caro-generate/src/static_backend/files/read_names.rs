@@ -300,9 +300,11 @@ impl Reader<'_, '_> {
         let start = self.at;
         if self.take_one(&[w::CONTAIN, w::WITH, w::HAVE]) {
             self.take_one(&[w::WORD, w::STRING, w::TEXT]);
+            let class = self.token(0).and_then(sign_class);
             let value = self
                 .token(0)
                 .filter(|token| !token.raw.is_empty() && !GLUE.contains(&token.id))
+                .filter(|token| class.is_some() || token.quoted || !lexicon::is_class(token.id))
                 .map(|token| token.raw);
             if let Some(value) = value {
                 self.at += 1;
@@ -310,7 +312,7 @@ impl Reader<'_, '_> {
                     self.take_one(&[w::IT]);
                     self.take_one(&[w::FILE]);
                     if self.take_one(&[w::NAME, w::FILENAME]) && !value.contains('/') {
-                        let pattern = Fit::Middle.pattern(value);
+                        let pattern = Fit::Middle.pattern(class.unwrap_or(value));
                         return self.add_names(vec![pattern], false).is_ok();
                     }
                 }

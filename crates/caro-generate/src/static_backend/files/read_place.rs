@@ -5,6 +5,7 @@ use super::read::{Reader, Refusal, Taken};
 use super::read_names::{is_pathlike, is_value, literal_glob};
 use crate::static_backend::lexicon::{self, Role, UNKNOWN, w};
 use crate::static_backend::measure;
+use crate::static_backend::slots;
 use crate::static_backend::tokens::Token;
 
 /// A place at the start of the tokens: the path, how many tokens it takes, and whether it says "tree".
@@ -67,10 +68,12 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
     if raw.is_empty() || raw.contains(['*', '?', '[']) {
         return None;
     }
-    if let Some(folder) = well_known(token).filter(|_| {
-        named == 0 && (noun(1) == 1 || raw.starts_with(|c: char| c.is_ascii_uppercase()))
-    }) {
-        return found(&format!("~/{folder}"), 1);
+    // A bare name is the name as it is written, here; only "~/" says the home directory.
+    if is_well_known(token)
+        && named == 0
+        && (noun(1) == 1 || raw.starts_with(|c: char| c.is_ascii_uppercase()) || tokens.len() == 1)
+    {
+        return found(raw, 1);
     }
     if let Some(rest) = raw
         .strip_prefix("$HOME")
@@ -94,6 +97,7 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
                 || lexicon::is_plain(token.id)));
     let file_follows = id(named + 1) == w::FILE;
     if !plain
+        || (behind && !token.quoted && only_points(raw))
         || file_follows
         || (token.mistyped && !behind && !is_pathlike(raw))
         || raw.bytes().all(|b| b.is_ascii_digit())
@@ -103,7 +107,8 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
     found(raw, 1 + named)
 }
 
-fn well_known(token: &Token<'_>) -> Option<&'static str> {
+/// The folders that a home directory mostly has, whose names are words of the vocabulary as well.
+fn is_well_known(token: &Token<'_>) -> bool {
     const FOLDERS: [&str; 6] = [
         "Downloads",
         "Documents",
@@ -112,13 +117,43 @@ fn well_known(token: &Token<'_>) -> Option<&'static str> {
         "Music",
         "Videos",
     ];
-    if token.quoted {
-        return None;
-    }
-    FOLDERS.into_iter().find(|folder| {
-        token.raw.eq_ignore_ascii_case(folder)
-            || (*folder == "Downloads" && token.raw.eq_ignore_ascii_case("download"))
-    })
+    !token.quoted
+        && FOLDERS
+            .iter()
+            .any(|folder| token.raw.eq_ignore_ascii_case(folder))
+}
+
+/// Words before "folder" that say which one is meant without its name.
+fn only_points(raw: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "other",
+        "another",
+        "same",
+        "given",
+        "specified",
+        "certain",
+        "specific",
+        "particular",
+        "following",
+        "correct",
+        "right",
+        "wrong",
+        "appropriate",
+        "respective",
+        "big",
+        "large",
+        "small",
+        "single",
+        "different",
+        "various",
+        "several",
+        "many",
+        "double",
+        "target",
+        "destination",
+        "default",
+    ];
+    WORDS.iter().any(|word| raw.eq_ignore_ascii_case(word))
 }
 
 /// Whether a path is one plain word, which may be many things.
@@ -174,6 +209,7 @@ impl Reader<'_, '_> {
         let found = place(self.rest())
             .filter(|_| led || self.id(0) == w::HERE || self.id(0) == w::HOME)
             .or_else(|| self.kind_as_folder().filter(|_| led))
+            .or_else(|| self.led_folder().filter(|_| led))
             // "the logs of nginx": only what is plainly a place is one behind "of".
             .filter(|found| preposition != w::OF || found.length > 1 || !is_bare(&found.path));
         let Some(found) = found else {
@@ -205,13 +241,26 @@ impl Reader<'_, '_> {
             self.set_reach(Reach::Direct)?;
         }
         while self.id(0) == w::AND
-            && let Some(more) = place(self.rest().get(1..).unwrap_or(&[]))
-                .filter(|_| self.token(1).is_some_and(|t| is_pathlike(t.raw)))
+            && let Some(more) =
+                place(self.rest().get(1..).unwrap_or(&[])).filter(|_| self.names_a_place(1))
         {
             self.at += 1 + more.length;
             self.query.places.push(more.path);
         }
         Ok(true)
+    }
+
+    /// Whether the word `ahead`, behind "and", is as much a place as the one before.
+    fn names_a_place(&self, ahead: usize) -> bool {
+        self.token(ahead).is_some_and(|token| {
+            let capital = token.raw.starts_with(|c: char| c.is_ascii_uppercase());
+            let last = self.at + ahead + 1 == self.tokens.len();
+            is_pathlike(token.raw)
+                || token.id == w::DIRECTORY
+                || self.id(ahead + 1) == w::DIRECTORY
+                || (capital && (last || self.token(ahead + 1).is_some()))
+                || (last && token.id == UNKNOWN)
+        })
     }
 
     /// "in logs", at the end of a sentence that has said what to look for: a folder of that name.
@@ -223,6 +272,15 @@ impl Reader<'_, '_> {
             && self.query.object.is_some();
         named.then(|| Place {
             path: token.raw.to_owned(),
+            length: 1,
+            tree: false,
+        })
+    }
+
+    /// "in photos" with a clause behind it.
+    fn led_folder(&self) -> Option<Place> {
+        slots::is_led_folder(self.tokens, self.at).then(|| Place {
+            path: self.tokens[self.at].raw.to_owned(),
             length: 1,
             tree: false,
         })
@@ -309,6 +367,9 @@ impl Reader<'_, '_> {
             self.negated = true;
             return self.below(start);
         }
+        if self.all_but()? {
+            return Ok(true);
+        }
         if !self.take_one(&[w::EXCEPT]) {
             return Ok(false);
         }
@@ -366,6 +427,24 @@ impl Reader<'_, '_> {
         Err(Refusal::Hint(
             "I don't see what to leave out; put it in quotes, or say \"the … folder\".",
         ))
+    }
+
+    /// "all but the 3 newest".
+    fn all_but(&mut self) -> Taken {
+        let start = self.at;
+        if !self.take_one(&[w::EXCEPT, w::BUT]) {
+            return Ok(false);
+        }
+        if self.id(0) == w::FIRST || !self.rank()? {
+            self.at = start;
+            return Ok(false);
+        }
+        if self.unnumbered {
+            self.query.limit = Some(1);
+            self.unnumbered = false;
+        }
+        self.query.all_but = true;
+        Ok(true)
     }
 
     /// The folder that is left out, at the cursor.

@@ -481,6 +481,10 @@ impl Reader<'_, '_> {
         let archive = matches!(self.query.action, Action::Archive(_));
         let at = 1 + usize::from(archive && [w::FILE, w::ARCHIVE].contains(&self.id(1)));
         let at = at + usize::from(archive && self.id(at) == w::NAMED);
+        let new = usize::from(self.id(at) == w::NEW);
+        self.query.new_folder =
+            !archive && (new == 1 || self.id(at) == w::DIRECTORY && self.id(at + 1) == w::NAMED);
+        let at = at + new;
         let rest = self.rest().get(at..).unwrap_or(&[]);
         let by_kind = |token: &Token<'_>| Place {
             path: token.raw.to_owned(),

@@ -144,9 +144,13 @@ fn ranked(query: &Query, order: Order, request: &Request<'_>) -> Result<String, 
     }
     let command = find::command(query, request)?;
     let reverse = if order.descending { "r" } else { "" };
-    let head = query
-        .limit
-        .map_or(String::new(), |limit| format!(" | head -n {limit}"));
+    let head = query.limit.map_or(String::new(), |limit| {
+        if query.all_but {
+            format!(" | tail -n +{}", limit + 1)
+        } else {
+            format!(" | head -n {limit}")
+        }
+    });
     let gnu = request.userland == Userland::Gnu;
     let bare = if query.output == Output::BareNames {
         return Err(Refusal::NotFiles);
@@ -237,8 +241,13 @@ fn delete_ranked(query: &Query, order: Order, request: &Request<'_>) -> Result<S
     let limit = query.limit.ok_or(Refusal::Hint("How many?"))?;
     let reverse = if order.descending { "r" } else { "" };
     let command = find::command(query, request)?;
+    let chosen = if query.all_but {
+        format!("tail -z -n +{}", limit + 1)
+    } else {
+        format!("head -z -n {limit}")
+    };
     Ok(format!(
-        "{command} -printf '{field} %p\\0' | sort -z{reverse}n | head -z -n {limit} | cut -z -d' ' -f2- | xargs -0 -r rm --"
+        "{command} -printf '{field} %p\\0' | sort -z{reverse}n | {chosen} | cut -z -d' ' -f2- | xargs -0 -r rm --"
     ))
 }
 
@@ -259,11 +268,16 @@ fn transfer(tool: &str, to: &str, query: &Query, request: &Request<'_>) -> Resul
         find::path(to, request.shell)?,
         if to.ends_with('/') { "" } else { "/" }
     );
+    let first = if query.new_folder {
+        format!("mkdir -p {to} && ")
+    } else {
+        String::new()
+    };
     if let Some(glob) = as_glob(query, request.shell)? {
-        return Ok(format!("{tool} {glob} {to}"));
+        return Ok(format!("{first}{tool} {glob} {to}"));
     }
     Ok(format!(
-        "{} -exec {tool} {{}} {to} \\;",
+        "{first}{} -exec {tool} {{}} {to} \\;",
         find::command(query, request)?
     ))
 }
