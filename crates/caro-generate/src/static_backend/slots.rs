@@ -327,7 +327,13 @@ fn counted<'a>(token: &Token<'a>, nouns: &[u16], one: bool) -> Option<&'a str> {
 }
 
 fn reference<'a>(token: &Token<'a>, announced: bool) -> Option<&'a str> {
-    name(token, announced).filter(|raw| measure::date(token).is_none() && !is_file(raw))
+    // "example.com" is a host, "notes.txt" a file.
+    let dotted = |raw: &str| {
+        raw.rsplit_once('.')
+            .is_some_and(|(_, end)| end.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    };
+    name(token, announced || is_trunk(token.raw))
+        .filter(|raw| measure::date(token).is_none() && !is_file(raw) && !dotted(raw))
 }
 
 /// Tools whose names are in the vocabulary.
