@@ -2,6 +2,10 @@
 //! more memory than it takes.
 
 #![cfg(unix)]
+#![cfg_attr(
+    not(feature = "telemetry"),
+    expect(unused_imports, dead_code, reason = "uploads are not in this build")
+)]
 
 use std::ffi::OsStr;
 use std::fs::File;

@@ -30,6 +30,7 @@ fn where_nothing_was_recorded_it_says_so_and_makes_nothing() {
     assert!(!home.path().join(".local/state/caro").exists());
 }
 
+#[cfg(feature = "telemetry")]
 #[test]
 fn what_this_machine_recorded_is_what_it_tells_of() {
     let home = home();
