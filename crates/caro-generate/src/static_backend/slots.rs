@@ -472,6 +472,8 @@ pub(crate) fn is_led_folder(all: &[Token<'_>], at: usize) -> bool {
                 w::TO,
                 w::INTO,
                 w::NAMED,
+                w::TAKE,
+                w::USE,
             ]
             .contains(&next.id)
     });

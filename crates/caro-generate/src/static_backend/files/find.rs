@@ -227,6 +227,21 @@ fn condition(
         }
         Condition::Broken if gnu => "-xtype l".to_owned(),
         Condition::Broken => "-not -exec test -e {} \\;".to_owned(),
+        Condition::Below(folder) if folder.contains('/') => {
+            let [place] = places(query, request.shell)?
+                .try_into()
+                .map_err(|_| Refusal::NotFiles)?;
+            let place = place.trim_end_matches('/').to_owned();
+            if folder.starts_with(&format!("{place}/")) {
+                format!("-not -path {}", word(&format!("{folder}/*"))?)
+            } else if place == "." {
+                format!("-not -path {}", word(&format!("./{folder}/*"))?)
+            } else {
+                return Err(Refusal::Hint(
+                    "Name the folder to leave out as it is called, without its path.",
+                ));
+            }
+        }
         Condition::Below(folder) if query.object == Some(Object::File) => {
             format!("-not -path {}", word(&format!("*/{folder}/*"))?)
         }

@@ -53,6 +53,7 @@ pub(crate) fn recursive(
             }
             Condition::Names(patterns, _) if !test.negated => ("--include", patterns.clone()),
             Condition::Names(patterns, _) => ("--exclude", patterns.clone()),
+            Condition::Below(folder) if folder.contains('/') => return Ok(None),
             Condition::Below(folder) => ("--exclude-dir", vec![folder.clone()]),
             _ => return Ok(None),
         };

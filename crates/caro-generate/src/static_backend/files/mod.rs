@@ -8,6 +8,7 @@ mod read;
 mod read_kinds;
 mod read_measures;
 mod read_names;
+mod read_order;
 mod read_place;
 mod read_state;
 mod read_verbs;

@@ -3,9 +3,8 @@
 //! Each reader takes the clause it knows at the cursor, or leaves the cursor where it is. A word that no reader takes
 //! ends the reading: a sentence that is understood in part is not understood.
 
-use super::query::{Action, Condition, Key, Object, Order, Output, Query, Reach};
+use super::query::{Action, Condition, Object, Output, Query, Reach};
 use crate::static_backend::lexicon::w;
-use crate::static_backend::measure;
 use crate::static_backend::tokens::Token;
 
 /// Why a sentence is not read, as a hint for the user.
@@ -39,6 +38,10 @@ pub(crate) struct Reader<'t, 'a> {
     pub(crate) has_verb: bool,
     /// An order such as "largest" was named without a number.
     pub(crate) unnumbered: bool,
+    /// "which 5 files": how many the rank that follows is to leave.
+    pub(crate) number: Option<u64>,
+    /// "which of the files": one of them.
+    pub(crate) one_of: bool,
 }
 
 pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
@@ -51,6 +54,8 @@ pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
         quantified: false,
         has_verb: true,
         unnumbered: false,
+        number: None,
+        one_of: false,
     };
     reader.opening()?;
     while reader.at < reader.tokens.len() {
@@ -75,14 +80,18 @@ impl<'a> Reader<'_, 'a> {
             || self.objects()?
             || self.contents()?
             || self.sizes()?
+            || self.changed_last()?
             || self.ages()?
             || self.rank()?
+            || self.most_space()?
+            || self.number_of()
             || self.state()?
             || self.ownership()?
             || self.reach()?
             || self.place()?
             || self.sorting()?
             || self.output()?
+            || self.one_per_line()
             || self.negation()?
             || self.glue())
     }
@@ -126,6 +135,12 @@ impl<'a> Reader<'_, 'a> {
         self.query.require(negated, condition);
     }
 
+    /// "one per line", as the paths are shown anyway.
+    fn one_per_line(&mut self) -> bool {
+        self.take(&[&[w::ONE], &[w::EACH], &[w::LINE]])
+            || self.take(&[&[w::ONE], &[w::ON], &[w::EACH], &[w::LINE]])
+    }
+
     /// "not", "that are not", "which don't": the next clause is turned round.
     fn negation(&mut self) -> Taken {
         if self.id(0) != w::NOT {
@@ -143,7 +158,7 @@ impl<'a> Reader<'_, 'a> {
 
     /// Words that only hold the clauses together.
     fn glue(&mut self) -> bool {
-        const GLUE: [u16; 11] = [
+        const GLUE: [u16; 12] = [
             w::THAT,
             w::WHICH,
             w::IS,
@@ -155,7 +170,14 @@ impl<'a> Reader<'_, 'a> {
             w::DO,
             w::I,
             w::BUT,
+            w::ANYTHING,
         ];
+        // "Which of the txt files …" asks for one.
+        if self.at == 1 && self.id(0) == w::OF && self.tokens[0].id == w::WHICH {
+            self.at += 1;
+            self.one_of = true;
+            return true;
+        }
         let next = self.id(1);
         let joins = (self.id(0) == w::AND
             && !self.negated
@@ -241,152 +263,6 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    /// "the 5 largest", "top 10 newest", "oldest".
-    pub(crate) fn rank(&mut self) -> Taken {
-        let start = self.at;
-        self.take_one(&[w::TOP, w::FIRST]);
-        let mut number = self.token(0).and_then(measure::number);
-        if number.is_some() {
-            self.at += 1;
-        }
-        let order = match self.id(0) {
-            w::LARGEST => Order {
-                key: Key::Size,
-                descending: true,
-            },
-            w::SMALLEST => Order {
-                key: Key::Size,
-                descending: false,
-            },
-            w::NEWEST => Order {
-                key: Key::Modified,
-                descending: true,
-            },
-            w::OLDEST => Order {
-                key: Key::Modified,
-                descending: false,
-            },
-            _ => {
-                self.at = start;
-                return Ok(false);
-            }
-        };
-        self.at += 1;
-        // "largest first" is an order, not a choice.
-        if self.id(0) == w::FIRST && number.is_none() {
-            self.at = start;
-            return Ok(false);
-        }
-        if number.is_none()
-            && let Some(after) = self.token(0).and_then(measure::number)
-        {
-            number = Some(after);
-            self.at += 1;
-        }
-        let mut order = order;
-        if order.key == Key::Modified {
-            if self.take_one(&[w::ACCESSED]) {
-                order.key = Key::Accessed;
-            } else {
-                self.take_one(&[w::MODIFIED, w::CHANGED]);
-            }
-        }
-        if self.negated || self.query.order.is_some() || number == Some(0) {
-            return Err(Refusal::Hint("I can only rank files by one thing."));
-        }
-        self.query.order = Some(order);
-        self.query.limit = number;
-        self.unnumbered = number.is_none();
-        Ok(true)
-    }
-
-    /// "sorted by size", "largest first", "newest first", "in descending order".
-    fn sorting(&mut self) -> Taken {
-        let start = self.at;
-        let joined = self.take_one(&[w::AND, w::THEN]);
-        if self.take_one(&[w::SORT]) {
-            self.take_one(&[w::IT]);
-            if !self.take_one(&[w::BY]) {
-                return Err(Refusal::Hint("Say what to sort by: size, name or date."));
-            }
-            self.take_one(&[w::IT, w::FILE]);
-            let key = self
-                .sort_key()
-                .ok_or(Refusal::Hint("I can sort files by size, name or date."))?;
-            let descending = self.direction().unwrap_or(key != Key::Name);
-            return self.set_order(Order { key, descending });
-        }
-        let order = match (self.id(0), self.id(1)) {
-            (w::LARGEST, w::FIRST) => Order {
-                key: Key::Size,
-                descending: true,
-            },
-            (w::SMALLEST, w::FIRST) => Order {
-                key: Key::Size,
-                descending: false,
-            },
-            (w::NEWEST, w::FIRST) => Order {
-                key: Key::Modified,
-                descending: true,
-            },
-            (w::OLDEST, w::FIRST) => Order {
-                key: Key::Modified,
-                descending: false,
-            },
-            _ => {
-                self.at = start;
-                let _ = joined;
-                return Ok(false);
-            }
-        };
-        self.at += 2;
-        self.set_order(order)
-    }
-
-    fn sort_key(&mut self) -> Option<Key> {
-        if self.take(&[&[w::MODIFIED], &[w::TIME, w::DATE]])
-            || self.take(&[&[w::DATE], &[w::MODIFIED]])
-        {
-            return Some(Key::Modified);
-        }
-        let key = match self.id(0) {
-            w::SIZE => Key::Size,
-            w::NAME | w::FILENAME | w::PATH => Key::Name,
-            w::DATE | w::TIME | w::MODIFIED => Key::Modified,
-            _ => return None,
-        };
-        self.at += 1;
-        Some(key)
-    }
-
-    /// Whether the order descends, if that is said.
-    fn direction(&mut self) -> Option<bool> {
-        let start = self.at;
-        self.take_one(&[w::IN]);
-        let descending = match self.id(0) {
-            w::DESCENDING | w::REVERSE => Some(true),
-            w::ASCENDING => Some(false),
-            w::LARGEST | w::NEWEST if self.id(1) == w::FIRST => Some(true),
-            w::SMALLEST | w::OLDEST if self.id(1) == w::FIRST => Some(false),
-            _ => None,
-        };
-        let Some(descending) = descending else {
-            self.at = start;
-            return None;
-        };
-        self.at += 1;
-        self.take_one(&[w::FIRST, w::SORT]);
-        Some(descending)
-    }
-
-    fn set_order(&mut self, order: Order) -> Taken {
-        if self.query.order.is_some_and(|known| known != order) {
-            return Err(Refusal::Hint("I can only sort by one thing."));
-        }
-        self.query.order = Some(order);
-        Ok(true)
-    }
-
     /// "with their sizes", "with details", "only the names", "with full paths".
     fn output(&mut self) -> Taken {
         let start = self.at;
@@ -406,6 +282,10 @@ impl<'a> Reader<'_, 'a> {
                 (self.id(0) == w::SIZE).then_some(Output::Sizes)
             }
             (w::NAME | w::FILENAME, _) if only => Some(Output::BareNames),
+            (w::NAME | w::FILENAME, w::ONLY) => {
+                self.at += 1;
+                Some(Output::BareNames)
+            }
             (w::FULL, w::PATH) if joined || shown || only => {
                 self.at += 1;
                 Some(Output::AbsolutePaths)
@@ -430,8 +310,14 @@ impl<'a> Reader<'_, 'a> {
                 "Something is left out, but I don't see what.",
             ));
         }
+        if let Some(number) = self.number {
+            if self.query.order.is_none() || self.query.limit.is_some() {
+                return Err(Refusal::Hint("Which of them? The largest, the newest …"));
+            }
+            self.query.limit = Some(number);
+        }
         if self.unnumbered && self.query.limit.is_none() {
-            if !self.singular {
+            if !self.singular && !self.one_of {
                 return Err(Refusal::Hint("How many of them?"));
             }
             self.query.limit = Some(1);

@@ -1,6 +1,6 @@
 //! Clauses about how large files are and when they were touched.
 
-use super::query::{Clock, Compare, Condition, Moment};
+use super::query::{Clock, Compare, Condition, Moment, Object};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::is_pathlike;
 use crate::static_backend::lexicon::w;
@@ -213,6 +213,13 @@ impl Reader<'_, '_> {
                     || !self.query.tests.is_empty()
                     || self.query.object.is_some() =>
             {
+                Clock::Modified
+            }
+            w::CHANGED if self.quantified => Clock::Modified,
+            w::CHANGE | w::EDIT | w::MODIFY
+                if self.at > 0 && self.tokens[self.at - 1].id == w::I =>
+            {
+                self.query.object.get_or_insert(Object::File);
                 Clock::Modified
             }
             w::ACCESSED | w::READ => Clock::Accessed,

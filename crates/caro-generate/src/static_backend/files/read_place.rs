@@ -349,6 +349,7 @@ impl Reader<'_, '_> {
         {
             self.at += 2;
             if self.take_one(&[w::DEEP, w::DOWN]) {
+                self.take_one(&[w::ATMOST]);
                 return self.set_reach(Reach::Levels(levels));
             }
         }
@@ -464,7 +465,8 @@ impl Reader<'_, '_> {
             };
             let folder = token.raw.trim_end_matches('/').trim_start_matches("./");
             if folder.is_empty()
-                || folder.contains(['/', '~', '$'])
+                || folder.contains(['~', '$'])
+                || folder.starts_with('/')
                 || folder == "."
                 || folder == ".."
             {

@@ -1,6 +1,6 @@
 //! What a sentence about files wants done: the verb it opens with, and the one that follows ("… and delete them").
 
-use super::query::{Action, Object, Output, Reach, Text};
+use super::query::{Action, Key, Object, Order, Output, Reach, Text};
 use super::read::{Reader, Refusal, Taken};
 use super::read_place::{Place, place};
 use super::read_state::{account, mode, searched_text};
@@ -417,10 +417,16 @@ impl Reader<'_, '_> {
                         w::CONTENT,
                         w::TOTAL,
                     ]
-                    .contains(&self.id(2))
-                    && self.at + 2 >= self.tokens.len() =>
+                    .contains(&self.id(2)) =>
             {
                 self.at += 2;
+                if self.take_one(&[w::BY]) {
+                    let key = self
+                        .sort_key()
+                        .ok_or(Refusal::Hint("I can sort files by size, name or date."))?;
+                    let descending = self.direction().unwrap_or(key != Key::Name);
+                    return self.set_order(Order { key, descending });
+                }
                 Ok(true)
             }
             w::CHANGE if them && self.id(2) == w::PERMISSION && self.id(3) == w::TO => {

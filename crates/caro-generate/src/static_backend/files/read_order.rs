@@ -1,0 +1,231 @@
+//! Clauses about rank and order: "the 5 largest", "newest first", "sorted by name".
+
+use super::query::{Key, Order};
+use super::read::{Reader, Refusal, Taken};
+use crate::static_backend::lexicon::{Role, w};
+use crate::static_backend::measure;
+
+impl Reader<'_, '_> {
+    /// "the 5 largest", "top 10 newest", "oldest".
+    pub(crate) fn rank(&mut self) -> Taken {
+        let start = self.at;
+        self.take_one(&[w::TOP, w::FIRST]);
+        let mut number = self.token(0).and_then(measure::number);
+        if number.is_some() {
+            self.at += 1;
+        }
+        let order = match self.id(0) {
+            w::LARGEST => Order {
+                key: Key::Size,
+                descending: true,
+            },
+            w::SMALLEST => Order {
+                key: Key::Size,
+                descending: false,
+            },
+            w::NEWEST => Order {
+                key: Key::Modified,
+                descending: true,
+            },
+            w::OLDEST => Order {
+                key: Key::Modified,
+                descending: false,
+            },
+            _ => {
+                self.at = start;
+                return Ok(false);
+            }
+        };
+        self.at += 1;
+        // "largest first" is an order, not a choice.
+        if self.id(0) == w::FIRST && number.is_none() {
+            self.at = start;
+            return Ok(false);
+        }
+        if number.is_none()
+            && let Some(after) = self.token(0).and_then(measure::number)
+        {
+            number = Some(after);
+            self.at += 1;
+        }
+        let mut order = order;
+        if order.key == Key::Modified {
+            if self.take_one(&[w::ACCESSED]) {
+                order.key = Key::Accessed;
+            } else {
+                self.take_one(&[w::MODIFIED, w::CHANGED]);
+            }
+        }
+        if self.negated || self.query.order.is_some() || number == Some(0) {
+            return Err(Refusal::Hint("I can only rank files by one thing."));
+        }
+        self.query.order = Some(order);
+        self.query.limit = number;
+        self.unnumbered = number.is_none();
+        Ok(true)
+    }
+
+    /// "which 5 files …": a number that a rank must follow.
+    pub(crate) fn number_of(&mut self) -> bool {
+        let number = self.token(0).and_then(measure::number);
+        let noun = self.token(1).is_some_and(|token| {
+            token.id == w::FILE || (self.id(2) == w::FILE && token.role != Role::None)
+        });
+        if number.is_none_or(|number| number == 0)
+            || !noun
+            || self.number.is_some()
+            || self.query.order.is_some()
+        {
+            return false;
+        }
+        self.number = number;
+        self.at += 1;
+        true
+    }
+
+    /// "… take up the most space", "… with the largest size".
+    pub(crate) fn most_space(&mut self) -> Taken {
+        let start = self.at;
+        let taken = self.take_one(&[w::TAKE, w::USE])
+            && {
+                self.take_one(&[w::UP]);
+                self.take_one(&[w::MOST])
+            }
+            && {
+                self.take_one(&[w::DISK]);
+                self.take_one(&[w::SPACE])
+            };
+        if !taken || self.negated {
+            self.at = start;
+            return Ok(false);
+        }
+        self.unnumbered = self.number.is_none();
+        self.set_order(Order {
+            key: Key::Size,
+            descending: true,
+        })
+    }
+
+    /// "… was changed last", "… was modified most recently".
+    pub(crate) fn changed_last(&mut self) -> Taken {
+        let start = self.at;
+        self.take_one(&[w::IS]);
+        let last = self.take(&[&[w::MODIFIED, w::CHANGED], &[w::LAST, w::NEWEST]])
+            && self.at == self.tokens.len();
+        if !last || self.negated || self.query.order.is_some() {
+            self.at = start;
+            return Ok(false);
+        }
+        self.unnumbered = self.number.is_none();
+        self.set_order(Order {
+            key: Key::Modified,
+            descending: true,
+        })
+    }
+
+    /// "sorted by size", "largest first", "newest first", "in descending order".
+    pub(crate) fn sorting(&mut self) -> Taken {
+        let start = self.at;
+        self.take_one(&[w::AND, w::THEN]);
+        if self.take_one(&[w::SORT]) {
+            self.take_one(&[w::IT]);
+            if self.take_one(&[w::ALPHABETICALLY]) || self.at == self.tokens.len() {
+                let descending = self.direction().unwrap_or(false);
+                return self.set_order(Order {
+                    key: Key::Name,
+                    descending,
+                });
+            }
+            if !self.take_one(&[w::BY]) {
+                return Err(Refusal::Hint("Say what to sort by: size, name or date."));
+            }
+            self.take_one(&[w::IT, w::FILE]);
+            let key = self
+                .sort_key()
+                .ok_or(Refusal::Hint("I can sort files by size, name or date."))?;
+            let descending = self.direction().unwrap_or(key != Key::Name);
+            return self.set_order(Order { key, descending });
+        }
+        let order = match (self.id(0), self.id(1)) {
+            (w::LARGEST, w::FIRST) => Order {
+                key: Key::Size,
+                descending: true,
+            },
+            (w::SMALLEST, w::FIRST) => Order {
+                key: Key::Size,
+                descending: false,
+            },
+            (w::NEWEST, w::FIRST) => Order {
+                key: Key::Modified,
+                descending: true,
+            },
+            (w::OLDEST, w::FIRST) => Order {
+                key: Key::Modified,
+                descending: false,
+            },
+            _ => {
+                self.at = start;
+                return Ok(self.alphabetically() && self.by_name()?);
+            }
+        };
+        self.at += 2;
+        self.set_order(order)
+    }
+
+    /// "alphabetically", "in alphabetical order".
+    fn alphabetically(&mut self) -> bool {
+        self.take(&[&[w::IN], &[w::ALPHABETICALLY], &[w::SORT]])
+            || self.take_one(&[w::ALPHABETICALLY])
+    }
+
+    fn by_name(&mut self) -> Taken {
+        self.set_order(Order {
+            key: Key::Name,
+            descending: false,
+        })
+    }
+
+    pub(crate) fn sort_key(&mut self) -> Option<Key> {
+        if self.take(&[&[w::MODIFIED], &[w::TIME, w::DATE]])
+            || self.take(&[&[w::DATE], &[w::MODIFIED]])
+        {
+            return Some(Key::Modified);
+        }
+        let key = match self.id(0) {
+            w::SIZE => Key::Size,
+            w::NAME | w::FILENAME | w::PATH => Key::Name,
+            w::DATE | w::TIME | w::MODIFIED => Key::Modified,
+            _ => return None,
+        };
+        self.at += 1;
+        Some(key)
+    }
+
+    /// Whether the order descends, if that is said.
+    pub(crate) fn direction(&mut self) -> Option<bool> {
+        let start = self.at;
+        self.take_one(&[w::IN]);
+        let descending = match self.id(0) {
+            w::DESCENDING | w::REVERSE => Some(true),
+            w::ASCENDING => Some(false),
+            w::LARGEST | w::NEWEST if self.id(1) == w::FIRST => Some(true),
+            w::SMALLEST | w::OLDEST if self.id(1) == w::FIRST => Some(false),
+            _ => None,
+        };
+        let Some(descending) = descending else {
+            self.at = start;
+            return None;
+        };
+        self.at += 1;
+        self.take_one(&[w::FIRST, w::SORT]);
+        Some(descending)
+    }
+
+    pub(crate) fn set_order(&mut self, order: Order) -> Taken {
+        if self.query.order.is_some_and(|known| known != order) {
+            return Err(Refusal::Hint("I can only sort by one thing."));
+        }
+        self.query.order = Some(order);
+        Ok(true)
+    }
+}
