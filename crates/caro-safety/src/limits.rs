@@ -27,21 +27,41 @@ pub(crate) fn can_be_tokenized(text: &str) -> bool {
         return false;
     }
     let mut expansions = 0;
-    let mut parameters = 0;
     let mut here_documents = 0;
     for pair in bytes.windows(2) {
         match pair {
-            [b'$', b'(' | b'['] => expansions += 1,
-            b"${" => parameters += 1,
+            [b'$', b'(' | b'{' | b'['] => expansions += 1,
             b"<<" => here_documents += 1,
             _ => {}
         }
     }
-    // A here-document that is pending inside of `${` is looked for beyond the end of the text, where no brace ends it.
-    let ends = || bytes.iter().filter(|byte| **byte == b'}').count() >= parameters;
-    expansions + parameters <= MAX_EXPANSIONS
+    expansions <= MAX_EXPANSIONS
         && here_documents <= MAX_HERE_DOCUMENTS
-        && (here_documents == 0 || ends())
+        && (here_documents == 0 || expansions_end(bytes))
+}
+
+/// Whether every expansion that begins also ends, whatever is quoted.
+///
+/// The tokenizer looks for the end of a here-document that is pending inside of an expansion beyond the end of the text,
+/// and takes for granted that something stands there.
+fn expansions_end(bytes: &[u8]) -> bool {
+    let mut open: Vec<u8> = Vec::new();
+    let mut before = 0;
+    for byte in bytes.iter().copied() {
+        match (before, byte) {
+            (b'$' | b'<' | b'>', b'(') => open.push(b')'),
+            (b'$', b'{') => open.push(b'}'),
+            (b'$', b'[') => open.push(b']'),
+            // A parenthesis counts where an expansion is open: it may be the second of `$((`.
+            (_, b'(') if !open.is_empty() => open.push(b')'),
+            _ if open.last() == Some(&byte) => {
+                open.pop();
+            }
+            _ => {}
+        }
+        before = byte;
+    }
+    open.is_empty()
 }
 
 /// The text with an empty line for each here-document that it may hold.

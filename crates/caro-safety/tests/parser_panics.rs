@@ -15,6 +15,9 @@ fn no_text_that_was_found_reaches_what_panics() {
          t<(nobash -c nc -a ---a tive .${/fprintf or b-a tive .${/for b in terra/enobasrl -O\u{1}9ttps:\u{1}\0\0\0\0\0mkfs.xet4 \
          d}q\u{1}c\u{fffd}\0r",
         "cat <<X ${a",
+        "ec(oxa$'\\x41'rgs  | (sfdio<< '' |\0\0\0\0 (echoxarm -i $((old.txt -exec sh _dir1ch[\0\0\0=$(mktem p)true' \\; \
+         -exec ec(mktem\0\0\0\0\0\0\0\u{1} p)true' \\;$-exec echo secogs  ",
+        "cat << '' $((a",
         "echo 99999999999>f",
     ];
     std::panic::set_hook(Box::new(|_| {
