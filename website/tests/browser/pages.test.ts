@@ -76,8 +76,14 @@ test('search finds, under the policy', async () => {
   await visit({ viewport: { width: 1280, height: 800 } }, async ({ page, complaints }) => {
     await page.goto(`${SITE}/docs/`);
     await page.getByRole('button', { name: 'Search' }).click();
-    await page.locator('#starlight__search input').fill('proxy');
-    await page.locator('.pagefind-ui__result-link').first().waitFor();
+    const results = page.locator('.pagefind-ui__result-link');
+    // The search is loaded when the dialog first opens: what is typed before it listens is typed again.
+    for (let attempt = 0; attempt < 10 && (await results.count()) === 0; attempt += 1) {
+      await page.locator('#starlight__search input').fill('');
+      await page.locator('#starlight__search input').fill('proxy');
+      await results.first().waitFor({ timeout: 5_000 }).catch(() => undefined);
+    }
+    await results.first().waitFor({ timeout: 1_000 });
     assert.match(await page.locator('.pagefind-ui__results').innerText(), /Troubleshooting/);
     assert.deepEqual(complaints, []);
   });
