@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::slots::Kind`.
-pub(crate) const KINDS: [&str; 39] = [
+pub(crate) const KINDS: [&str; 41] = [
     "n",
     "path",
     "dir",
@@ -44,6 +44,8 @@ pub(crate) const KINDS: [&str; 39] = [
     "manydirs",
     "oneprocess",
     "manyprocesses",
+    "oneline",
+    "manyfiles",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.

@@ -10,6 +10,7 @@
 mod combine;
 mod entries;
 mod files;
+mod folders;
 mod lexicon;
 mod measure;
 mod quote;

@@ -1,11 +1,14 @@
 //! The kinds of values a sentence can carry, and how each is read and written.
 
-use super::files::{account, is_file, is_pathlike, is_value, mode, place, searched_text};
-use super::lexicon::{Role, extensions, is_class, is_plain, w};
+use super::files::{
+    account, is_file, is_pathlike, is_value, mode, only_points, place, searched_text,
+};
+use super::folders::{is_folderish, is_led_folder};
+use super::lexicon::{Role, extensions, is_plain, w};
 use super::measure;
 use super::quote;
 use super::shapes::{
-    is_host, is_local, is_manner, is_packed, is_tarball, is_trunk, is_url, is_variable, sign,
+    is_host, is_local, is_packed, is_tarball, is_trunk, is_url, is_variable, sign,
 };
 use super::tokens::Token;
 use crate::Shell;
@@ -87,10 +90,14 @@ pub(crate) enum Kind {
     ManyDirectories,
     OneProcess,
     ManyProcesses,
+    /// "line", not "lines".
+    OneLine,
+    /// "files", not "file".
+    ManyFiles,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 39] = [
+    pub(crate) const ALL: [Self; 41] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -130,6 +137,8 @@ impl Kind {
         Self::ManyDirectories,
         Self::OneProcess,
         Self::ManyProcesses,
+        Self::OneLine,
+        Self::ManyFiles,
     ];
 }
 
@@ -248,6 +257,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
             let is_one = kind == Kind::OneDirectory;
             word(counted(first, &[w::DIRECTORY, w::SUBDIRECTORY], is_one))
         }
+        Kind::ManyFiles => word(counted(first, &[w::FILE, w::ITEM], false)),
+        Kind::OneLine => word(counted(first, &[w::LINE], true)),
         Kind::OneProcess | Kind::ManyProcesses => {
             word(counted(first, &[w::PROCESS], kind == Kind::OneProcess))
         }
@@ -390,7 +401,12 @@ fn path(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
         token,
         named || led || behind_directory,
         announced && at == 0,
-    )?;
+    )
+    .or_else(|| {
+        let folder = behind_directory && !token.quoted && !token.raw.is_empty();
+        (folder && (is_plain(token.id) || is_folderish(token.id)) && !only_points(token.raw))
+            .then(|| token.raw.to_owned())
+    })?;
     let tail = usize::from(behind && !led);
     Some((Value::Path(value), at + 1 + tail))
 }
@@ -446,43 +462,6 @@ fn directory(all: &[Token<'_>], at: usize, announced: bool) -> Option<(Value, us
     let found = place(tokens).filter(|found| !found.tree || found.path != "/")?;
     (is_local(&found.path) && !is_file(&found.path))
         .then_some((Value::Path(found.path), found.length))
-}
-
-/// "in photos", "under projects": a plain word behind such a preposition is a folder of that name, if nothing
-/// follows that it could describe.
-pub(crate) fn is_led_folder(all: &[Token<'_>], at: usize) -> bool {
-    const LEADS: [u16; 6] = [w::IN, w::UNDER, w::FROM, w::WITHIN, w::INTO, w::TO];
-    let Some(token) = all.get(at).filter(|token| !token.quoted) else {
-        return false;
-    };
-    let led = at > 0 && LEADS.contains(&all[at - 1].id);
-    let word = matches!(token.role, Role::Noun(_) | Role::Adjective(_)) || is_plain(token.id);
-    let ends = all.get(at + 1).is_none_or(|next| {
-        token.comma
-            || [
-                w::AND,
-                w::THEN,
-                w::BY,
-                w::WITH,
-                w::SORT,
-                w::THAT,
-                w::BUT,
-                w::HAVE,
-                w::IS,
-                w::TO,
-                w::INTO,
-                w::NAMED,
-                w::TAKE,
-                w::USE,
-            ]
-            .contains(&next.id)
-    });
-    let letters = token.raw.len() > 2 && token.raw.bytes().all(|byte| byte.is_ascii_alphabetic());
-    led && word
-        && ends
-        && letters
-        && (!is_class(token.id) || token.id == w::DATA)
-        && !is_manner(token.raw)
 }
 
 /// "a.txt, b.txt and c.txt", "*.log", "notes.txt".

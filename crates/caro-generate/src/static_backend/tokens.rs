@@ -142,6 +142,28 @@ fn push_word<'a>(word: &'a str, start: usize, pieces: &mut Vec<Piece<'a>>) {
         }
         return;
     }
+    // "lines 20-30" is "lines 20 - 30".
+    let counted = pieces.last().is_some_and(|before| {
+        ["line", "lines", "column", "columns", "characters"]
+            .iter()
+            .any(|word| before.raw.eq_ignore_ascii_case(word))
+    });
+    if counted
+        && let Some((low, high)) = raw.split_once('-')
+        && [low, high]
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        for part in [low, &raw[low.len()..=low.len()], high] {
+            pieces.push(Piece {
+                raw: part,
+                start,
+                quoted: false,
+                comma: false,
+            });
+        }
+        return;
+    }
     let opened = usize::from(word.starts_with('(') && !raw.starts_with('('));
     pieces.push(Piece {
         raw,

@@ -17,7 +17,7 @@ mod render_powershell;
 
 pub(crate) use read::Refusal;
 pub(crate) use read_names::{is_pathlike, is_value, literal_glob};
-pub(crate) use read_place::{is_file, place};
+pub(crate) use read_place::{is_file, only_points, place};
 pub(crate) use read_state::{account, mode, searched_text};
 
 use super::entries::{Answered, Gives};

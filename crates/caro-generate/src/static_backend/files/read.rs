@@ -369,6 +369,38 @@ impl<'a> Reader<'_, 'a> {
                 "A file with that very name is of one kind only; give the name with its extension.",
             ));
         }
+        if one && query.tests.is_empty() && !matches!(query.action, Action::List | Action::Count) {
+            return Err(Refusal::Hint("Which file? Give its name."));
+        }
+        if query.action == Action::Delete
+            && query.reach.is_none()
+            && query.order.is_none()
+            && query.tests.iter().all(|test| test.negated)
+        {
+            return Err(Refusal::Hint(
+                "Directly in a folder, or everywhere below it? Say \"directly in\" or \"under\".",
+            ));
+        }
+        let acts = !matches!(query.action, Action::List | Action::Count);
+        let exact = query.tests.iter().any(|test| {
+            !test.negated
+                && matches!(&test.condition, Condition::Names(patterns, _)
+                    if patterns.iter().all(|pattern| !pattern.contains('*')))
+        });
+        if acts && exact && query.object.is_none() && !query.sought {
+            return Err(Refusal::Hint(
+                "Say \"all files named …\" if you mean every file of that name.",
+            ));
+        }
+        let when = query.tests.iter().all(|test| {
+            matches!(
+                test.condition,
+                Condition::DaysBack(..) | Condition::Since(..)
+            )
+        });
+        if query.object.is_none() && when && !query.tests.is_empty() && !self.quantified {
+            return Err(Refusal::Hint("Do you mean files? Say so."));
+        }
         let reads = query
             .tests
             .iter()

@@ -112,6 +112,14 @@ impl Reader<'_, '_> {
             _ if token.quoted => None,
             Role::Noun(kind) => of(kind, true),
             Role::Adjective(kind) if self.kind_is_meant() => of(kind, false),
+            Role::Adjective(kind) if self.negated && self.at + 1 == self.tokens.len() => {
+                of(kind, true)
+            }
+            Role::Extension if self.negated && self.at + 1 == self.tokens.len() => Some(Kind {
+                patterns: vec![format!("*.{}", raw.to_ascii_lowercase())],
+                any_case: false,
+                stands_alone: true,
+            }),
             Role::Extension if self.kind_is_meant() || self.behind_each() => {
                 let patterns = vec![format!("*.{}", raw.to_ascii_lowercase())];
                 Some(Kind {

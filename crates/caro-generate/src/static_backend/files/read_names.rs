@@ -239,6 +239,14 @@ impl Reader<'_, '_> {
                 self.at += 1;
                 return Some(vec![fit.pattern(class)]);
             }
+            let capital = [w::CAPITAL, w::UPPERCASE].contains(&token.id)
+                && !token.quoted
+                && self.id(1) == w::CHARACTER
+                && matches!(fit, Fit::Start | Fit::End);
+            if capital {
+                self.at += 2;
+                return Some(vec![fit.pattern("[[:upper:]]")]);
+            }
             // "starting with a digit" speaks of digits, not of the word.
             let open = matches!(fit, Fit::Whole | Fit::Extension);
             let fits = is_value(token)

@@ -3,9 +3,9 @@
 use super::query::{Condition, Reach};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::{is_pathlike, is_value, literal_glob};
+use crate::static_backend::folders;
 use crate::static_backend::lexicon::{self, Role, UNKNOWN, w};
 use crate::static_backend::measure;
-use crate::static_backend::slots;
 use crate::static_backend::tokens::Token;
 
 /// A place at the start of the tokens: the path, how many tokens it takes, and whether it says "tree".
@@ -94,6 +94,7 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
             && (token.role != Role::None
                 || token.mistyped
                 || token.id == UNKNOWN
+                || folders::is_folderish(token.id)
                 || lexicon::is_plain(token.id)));
     let file_follows = id(named + 1) == w::FILE;
     if !plain
@@ -124,7 +125,7 @@ fn is_well_known(token: &Token<'_>) -> bool {
 }
 
 /// Words before "folder" that say which one is meant without its name.
-fn only_points(raw: &str) -> bool {
+pub(crate) fn only_points(raw: &str) -> bool {
     const WORDS: [&str; 26] = [
         "other",
         "another",
@@ -279,7 +280,7 @@ impl Reader<'_, '_> {
 
     /// "in photos" with a clause behind it.
     fn led_folder(&self) -> Option<Place> {
-        slots::is_led_folder(self.tokens, self.at).then(|| Place {
+        folders::is_led_folder(self.tokens, self.at).then(|| Place {
             path: self.tokens[self.at].raw.to_owned(),
             length: 1,
             tree: false,

@@ -1,6 +1,6 @@
 //! Clauses about what is in files, what state they are in, and whose they are.
 
-use super::query::{Condition, Object, Text};
+use super::query::{Action, Condition, Object, Text};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::is_value;
 use crate::static_backend::lexicon::{self, Role, w};
@@ -39,7 +39,8 @@ impl Reader<'_, '_> {
         let start = self.at;
         self.take_one(&[w::THAT, w::WHICH]);
         let negated = self.take(&[&[w::NOT]]);
-        let lead = self.take_one(&[w::CONTAIN, w::MENTIONS]);
+        let uses = self.id(0) == w::USE && [w::WORD, w::STRING].contains(&self.id(1));
+        let lead = self.take_one(&[w::CONTAIN, w::MENTIONS]) || (uses && self.take_one(&[w::USE]));
         let with = !lead && self.take_one(&[w::WITH, w::HAVE]);
         let without = !lead && !with && self.take_one(&[w::WITHOUT]);
         if !(lead || with || without) {
@@ -78,6 +79,13 @@ impl Reader<'_, '_> {
             self.query.insensitive |= self.id(0) == w::INSENSITIVE;
             self.at += 1;
             return Ok(true);
+        }
+        let of_lines = matches!(
+            self.query.action,
+            Action::CountLines { .. } | Action::Grep(_) | Action::Ends(..)
+        ) && [w::EMPTY, w::NONEMPTY].contains(&self.id(0));
+        if of_lines {
+            return Err(Refusal::Hint("Are the lines or the files empty?"));
         }
         let condition = match self.id(0) {
             w::EMPTY => Condition::Empty,

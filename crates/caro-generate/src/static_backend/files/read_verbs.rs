@@ -4,6 +4,7 @@ use super::query::{Action, Key, Object, Order, Output, Reach, Text};
 use super::read::{Reader, Refusal, Taken};
 use super::read_place::{Place, place};
 use super::read_state::{account, mode, searched_text};
+use crate::static_backend::folders;
 use crate::static_backend::lexicon::{Role, w};
 use crate::static_backend::measure;
 use crate::static_backend::tokens::Token;
@@ -46,6 +47,10 @@ impl Reader<'_, '_> {
             w::COMPRESS => self.plain(Action::Compress),
             w::REPLACE => self.opening_replace(),
             w::GREP => self.opening_find(),
+            w::CREATE if [w::MD, w::SHA].contains(&self.id(1)) => {
+                self.at += 1;
+                self.opening_checksum()
+            }
             w::CREATE => self.opening_make_executable(),
             w::CHANGE | w::CHMOD => self.opening_change(),
             w::ADD => self.opening_add_permission(),
@@ -154,6 +159,9 @@ impl Reader<'_, '_> {
     /// "search for 'TODO' in all python files", "find lines containing foo in *.log files".
     fn opening_grep(&mut self) -> Result<(), Refusal> {
         let start = self.at;
+        if self.at > 0 && self.tokens[self.at - 1].id == w::GREP {
+            self.take_one(&[w::FOR]);
+        }
         self.take_one(&[w::ALL, w::ANY]);
         let lines = self.take_one(&[w::LINE, w::OCCURRENCE]);
         let mut announced = false;
@@ -285,20 +293,27 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
-    /// "make all shell scripts executable".
+    /// "make all shell scripts executable", "make all files in docs read-only".
     fn opening_make_executable(&mut self) -> Result<(), Refusal> {
-        let position = self
-            .tokens
-            .iter()
-            .position(|token| token.id == w::EXECUTABLE);
-        let Some((last, before)) = self.tokens.split_last() else {
-            return Err(Refusal::NotFiles);
+        let (before, mode) = match self.tokens {
+            [before @ .., last] if last.id == w::EXECUTABLE => (before, "+x"),
+            [before @ .., read, only] if read.id == w::READ && only.id == w::ONLY => {
+                (before, "a-w")
+            }
+            [before @ .., last]
+                if ["read-only", "readonly"]
+                    .iter()
+                    .any(|word| last.raw.eq_ignore_ascii_case(word)) =>
+            {
+                (before, "a-w")
+            }
+            _ => return Err(Refusal::NotFiles),
         };
-        if last.id != w::EXECUTABLE || position != Some(before.len()) {
+        if before.iter().any(|token| token.id == w::EXECUTABLE) {
             return Err(Refusal::NotFiles);
         }
         self.tokens = before;
-        self.plain(Action::Chmod("+x".to_owned()))
+        self.plain(Action::Chmod(mode.to_owned()))
     }
 
     /// "add execute permission to all .sh files".
@@ -499,7 +514,14 @@ impl Reader<'_, '_> {
         };
         let found = place(rest).or_else(|| match rest {
             // "to backup": a word that describes files, at the end.
-            [token] if token.role != Role::None && !token.raw.is_empty() => Some(by_kind(token)),
+            [token]
+                if (token.role != Role::None
+                    || token.id == w::ARCHIVE
+                    || folders::is_led_folder(self.tokens, self.at + at))
+                    && !token.raw.is_empty() =>
+            {
+                Some(by_kind(token))
+            }
             _ => None,
         });
         let Some(found) = found else {
