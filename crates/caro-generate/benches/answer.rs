@@ -24,6 +24,8 @@ fn generate(sentence: &str) -> Result<Candidate, GenerateError> {
     "could you please show me how many lines containing \"time out\" there are in app.log",
     "undo my last git commit but keep the changes",
     "which process is using port 8080",
+    "show the lines containing \"x\" in a.txt, sorted, without duplicates, and save them to b.txt",
+    "how many commits on feature are not on main",
     "write a haiku about the moon and send it to everyone I have ever met on a Tuesday",
 ])]
 fn sentence(bencher: Bencher<'_, '_>, sentence: &str) {
