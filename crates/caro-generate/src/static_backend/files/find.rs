@@ -1,6 +1,6 @@
 //! The conditions of a query as the words of a `find` command.
 
-use super::query::{Action, Clock, Compare, Condition, Moment, Object, Query, Reach, Test};
+use super::query::{Action, Clock, Compare, Condition, Key, Moment, Object, Query, Reach, Test};
 use super::read::Refusal;
 use crate::static_backend::measure::{Bytes, Span};
 use crate::static_backend::quote;
@@ -80,7 +80,11 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
         }
         Action::Count if query.tests.is_empty() && query.says_in => Reach::Direct,
         Action::List if !query.sought && only_hidden => Reach::Direct,
-        Action::List if !query.sought && query.tests.is_empty() && query.order.is_none() => {
+        Action::List
+            if !query.sought
+                && query.tests.is_empty()
+                && query.order.is_none_or(|order| order.key == Key::Name) =>
+        {
             Reach::Direct
         }
         Action::List | Action::Count

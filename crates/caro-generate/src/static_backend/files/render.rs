@@ -96,7 +96,8 @@ fn list(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
     if let Some(order) = query.order {
         return ranked(query, order, request);
     }
-    let plain = query.output == Output::Paths || counted;
+    // "only the names of the files that contain …": the names, and not the lines.
+    let plain = matches!(query.output, Output::Paths | Output::BareNames) || counted;
     if plain
         && let Some((text, negated)) = grep::content(query)
         && let Some(command) =
