@@ -10,7 +10,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
-use caro_generate::{Backend, BackendKind, Request, Shell, StaticBackend, Userland};
+use caro_generate::{Backend, BackendKind, Request, Shell, StaticBackend, Unobserved, Userland};
 use serde::{Deserialize, Serialize};
 
 use crate::say;
@@ -104,12 +104,8 @@ fn answer(backend: &mut dyn Backend, cases: &[Case], out: &Path) -> Result<()> {
     let mut shown = Instant::now();
     for (index, Case { id, prompt }) in cases.iter().enumerate() {
         let start = Instant::now();
-        let request = Request {
-            sentence: prompt,
-            shell: Shell::Bash,
-            userland: Userland::Gnu,
-        };
-        let candidate = backend.generate(&request).ok();
+        let request = Request::new(prompt, Shell::Bash, Userland::Gnu);
+        let candidate = backend.generate(&request, &mut Unobserved).ok();
         times.push(start.elapsed());
         answered += usize::from(candidate.is_some());
         let command = candidate

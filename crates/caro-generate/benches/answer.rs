@@ -10,11 +10,7 @@ fn main() {
 }
 
 fn generate(sentence: &str) -> Result<Candidate, GenerateError> {
-    StaticBackend::new().generate(&Request {
-        sentence,
-        shell: Shell::Bash,
-        userland: Userland::Gnu,
-    })
+    StaticBackend::new().answer(&Request::new(sentence, Shell::Bash, Userland::Gnu))
 }
 
 /// Answered by the grammar, by an entry, and by nobody.

@@ -6,7 +6,7 @@
 
 use std::io::BufRead as _;
 
-use caro_generate::{Backend as _, Request, Shell, StaticBackend, Userland};
+use caro_generate::{Request, Shell, StaticBackend, Userland};
 
 fn main() -> std::io::Result<()> {
     let shell = std::env::args()
@@ -20,11 +20,7 @@ fn main() -> std::io::Result<()> {
     };
     for line in std::io::stdin().lock().lines() {
         let sentence = line?;
-        match StaticBackend::new().generate(&Request {
-            sentence: &sentence,
-            shell,
-            userland,
-        }) {
+        match StaticBackend::new().answer(&Request::new(&sentence, shell, userland)) {
             Ok(candidate) => println!(
                 "{sentence}\n    {}\n    # {}",
                 candidate.command, candidate.explanation

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::{GenerateError, Shell, Userland};
+use crate::{GenerateError, Observer, Shell, Userland};
 
 /// What a backend is asked: one sentence, and where the command is to run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,30 @@ pub struct Request<'a> {
     pub shell: Shell,
     /// Which family of core utilities the command will find.
     pub userland: Userland,
+    /// What this sentence continues: "only the newest ten", said of an earlier command.
+    pub previous: Option<Exchange<'a>>,
+}
+
+impl<'a> Request<'a> {
+    /// A request that continues nothing.
+    #[must_use]
+    pub const fn new(sentence: &'a str, shell: Shell, userland: Userland) -> Self {
+        Self {
+            sentence,
+            shell,
+            userland,
+            previous: None,
+        }
+    }
+}
+
+/// A sentence and the command it got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exchange<'a> {
+    /// What was asked.
+    pub sentence: &'a str,
+    /// What was answered, perhaps changed by the user since.
+    pub command: &'a str,
 }
 
 /// A command that a backend proposes. Nobody has assessed it yet.
@@ -41,7 +65,11 @@ pub trait Backend {
     ///
     /// # Errors
     /// [`GenerateError`] says why there is no command; it is written to be shown to the user.
-    fn generate(&mut self, request: &Request<'_>) -> Result<Candidate, GenerateError>;
+    fn generate(
+        &mut self,
+        request: &Request<'_>,
+        observer: &mut dyn Observer,
+    ) -> Result<Candidate, GenerateError>;
 }
 
 /// The backends Caro has a name for, whether or not this build contains them.

@@ -7,11 +7,17 @@
 //! The crate prints nothing, starts nothing and reads neither files nor the environment by itself.
 
 mod backend;
+mod chain;
 mod error;
+mod language_model;
+mod observer;
 mod shell;
 pub mod static_backend;
 
-pub use backend::{Backend, BackendKind, Candidate, Request, UnknownBackend};
+pub use backend::{Backend, BackendKind, Candidate, Exchange, Request, UnknownBackend};
+pub use chain::{Chain, Opener};
 pub use error::GenerateError;
+pub use language_model::{Conversation, LanguageModel, Role, Turn};
+pub use observer::{Observer, Unobserved};
 pub use shell::{Shell, UnknownShell, Userland};
 pub use static_backend::StaticBackend;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use caro_generate::{Backend as _, Request, Shell, StaticBackend, Userland};
+use caro_generate::{Request, Shell, StaticBackend, Userland};
 use tempfile::TempDir;
 
 const DAY: u64 = 24 * 60 * 60;
@@ -52,13 +52,9 @@ fn tree() -> TempDir {
 }
 
 fn command(sentence: &str, shell: Shell) -> String {
-    let request = Request {
-        sentence,
-        shell,
-        userland: Userland::Gnu,
-    };
+    let request = Request::new(sentence, shell, Userland::Gnu);
     StaticBackend::new()
-        .generate(&request)
+        .answer(&request)
         .unwrap_or_else(|error| panic!("{sentence}: {error}"))
         .command
 }

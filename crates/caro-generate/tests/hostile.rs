@@ -3,17 +3,13 @@
 
 use std::process::Command;
 
-use caro_generate::{Backend as _, GenerateError, Request, Shell, StaticBackend, Userland};
+use caro_generate::{GenerateError, Request, Shell, StaticBackend, Userland};
 use proptest::prelude::*;
 
 fn generate(sentence: &str, shell: Shell) -> Result<String, GenerateError> {
-    let request = Request {
-        sentence,
-        shell,
-        userland: Userland::Gnu,
-    };
+    let request = Request::new(sentence, shell, Userland::Gnu);
     StaticBackend::new()
-        .generate(&request)
+        .answer(&request)
         .map(|candidate| candidate.command)
 }
 
@@ -131,8 +127,8 @@ proptest! {
     fn no_sequence_of_its_own_words_makes_it_panic(words in proptest::collection::vec(word(), 1..14)) {
         let sentence = words.join(" ");
         for (shell, userland) in [(Shell::Bash, Userland::Gnu), (Shell::Fish, Userland::Bsd), (Shell::PowerShell, Userland::Gnu)] {
-            let request = Request { sentence: &sentence, shell, userland };
-            if let Ok(candidate) = StaticBackend::new().generate(&request) {
+            let request = Request::new(&sentence, shell, userland);
+            if let Ok(candidate) = StaticBackend::new().answer(&request) {
                 prop_assert!(!candidate.command.is_empty());
                 prop_assert!(!candidate.command.chars().any(char::is_control));
                 prop_assert!(!candidate.explanation.contains('\n'));

@@ -5,16 +5,12 @@
 use std::fs;
 use std::path::Path;
 
-use caro_generate::{Backend as _, Request, Shell, StaticBackend, Userland};
+use caro_generate::{Request, Shell, StaticBackend, Userland};
 
 fn answer(sentence: &str) -> Option<String> {
-    let request = Request {
-        sentence,
-        shell: Shell::Bash,
-        userland: Userland::Gnu,
-    };
+    let request = Request::new(sentence, Shell::Bash, Userland::Gnu);
     StaticBackend::new()
-        .generate(&request)
+        .answer(&request)
         .ok()
         .map(|candidate| candidate.command)
 }

@@ -1,6 +1,6 @@
 //! The same sentences for every shell and userland: what people would paste.
 
-use caro_generate::{Backend as _, Request, Shell, StaticBackend, Userland};
+use caro_generate::{Request, Shell, StaticBackend, Userland};
 
 const SENTENCES: [&str; 18] = [
     "find pdf files larger than 10MB",
@@ -36,11 +36,7 @@ fn every_shell_gets_its_own_words() {
     for sentence in SENTENCES {
         table.push_str(&format!("{sentence}\n"));
         for (name, shell, userland) in targets {
-            let answer = StaticBackend::new().generate(&Request {
-                sentence,
-                shell,
-                userland,
-            });
+            let answer = StaticBackend::new().answer(&Request::new(sentence, shell, userland));
             let text =
                 answer.map_or_else(|error| format!("({error})"), |candidate| candidate.command);
             table.push_str(&format!("    {name:<10}  {text}\n"));

@@ -18,7 +18,7 @@ mod shapes;
 mod slots;
 mod tokens;
 
-use crate::{Backend, BackendKind, Candidate, GenerateError, Request};
+use crate::{Backend, BackendKind, Candidate, GenerateError, Observer, Request};
 use entries::{Answer, Answered};
 use files::Refusal;
 use tokens::{Token, Unreadable};
@@ -33,18 +33,12 @@ impl StaticBackend {
     pub const fn new() -> Self {
         Self
     }
-}
 
-impl Backend for StaticBackend {
-    fn kind(&self) -> BackendKind {
-        BackendKind::Static
-    }
-
-    fn model(&self) -> Option<&str> {
-        None
-    }
-
-    fn generate(&mut self, request: &Request<'_>) -> Result<Candidate, GenerateError> {
+    /// Answers one request. There is nothing to observe: it takes microseconds.
+    ///
+    /// # Errors
+    /// [`GenerateError::NoAnswer`] with what was not understood.
+    pub fn answer(self, request: &Request<'_>) -> Result<Candidate, GenerateError> {
         let tokens = tokens::read(request.sentence)
             .map_err(|unreadable| no_answer(unreadable_hint(unreadable)))?;
         let candidate = |command, explanation| Candidate {
@@ -63,6 +57,24 @@ impl Backend for StaticBackend {
             })
         })?;
         Ok(candidate(answered.command, answered.explanation))
+    }
+}
+
+impl Backend for StaticBackend {
+    fn kind(&self) -> BackendKind {
+        BackendKind::Static
+    }
+
+    fn model(&self) -> Option<&str> {
+        None
+    }
+
+    fn generate(
+        &mut self,
+        request: &Request<'_>,
+        _observer: &mut dyn Observer,
+    ) -> Result<Candidate, GenerateError> {
+        self.answer(request)
     }
 }
 
@@ -130,13 +142,13 @@ mod tests {
 
     #[test]
     fn the_first_sentence_of_the_readme_is_answered() {
-        let request = Request {
-            sentence: "list all files larger than 100MB",
-            shell: Shell::Bash,
-            userland: Userland::Gnu,
-        };
+        let request = Request::new(
+            "list all files larger than 100MB",
+            Shell::Bash,
+            Userland::Gnu,
+        );
         assert_eq!(
-            StaticBackend::new().generate(&request).unwrap().command,
+            StaticBackend::new().answer(&request).unwrap().command,
             "find . -type f -size +100M"
         );
     }

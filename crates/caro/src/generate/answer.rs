@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use caro_explain::Dialect;
-use caro_generate::{GenerateError, Request, Shell, Userland};
+use caro_generate::{GenerateError, Request, Shell, Unobserved, Userland};
 use caro_safety::Action;
 
 use super::Generation;
@@ -21,14 +21,10 @@ impl Generation<'_> {
     /// Why there is no command, or why it could not be printed or run.
     pub(super) fn answer(&mut self, sentence: &str) -> Result<Exit, Failure> {
         let start = Instant::now();
-        let request = Request {
-            sentence,
-            shell: self.shell.kind,
-            userland: Userland::current(),
-        };
+        let request = Request::new(sentence, self.shell.kind, Userland::current());
         let candidate = self
             .backend
-            .generate(&request)
+            .generate(&request, &mut Unobserved)
             .map_err(|error| self.no_candidate(&error))?;
         let time = start.elapsed();
         assert!(

@@ -1,0 +1,1 @@
+//! A language model on this machine: a GGUF file, mapped and run on the processor.

@@ -1,0 +1,1 @@
+//! Language models behind a network: Ollama, whatever speaks OpenAI's protocol, and Anthropic.

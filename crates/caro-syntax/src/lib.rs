@@ -1,0 +1,1 @@
+//! Reads shell: any input, within limits, without a panic.
