@@ -1,8 +1,6 @@
 //! How long one sentence takes: `cargo bench -p caro-generate`.
 
-use caro_generate::{
-    Backend as _, Candidate, GenerateError, Request, Shell, StaticBackend, Userland,
-};
+use caro_generate::{Candidate, GenerateError, Request, Shell, StaticBackend, Userland};
 use divan::{Bencher, black_box};
 
 fn main() {
