@@ -61,3 +61,38 @@ pub struct Step {
     /// How many got there.
     pub reached: u64,
 }
+
+impl Answer {
+    /// How long the bar of each group is, 0 to 1: the longest is the one with the highest value.
+    pub(crate) fn bars(&self) -> Vec<f64> {
+        let value = |group: &Group| {
+            let first = group.first().and_then(|figure| figure.value);
+            first.unwrap_or(0.0)
+        };
+        let highest = self.groups.iter().map(value).fold(0.0, f64::max);
+        let part = |group| {
+            if highest > 0.0 {
+                value(group) / highest
+            } else {
+                0.0
+            }
+        };
+        self.groups.iter().map(part).collect()
+    }
+
+    /// How many events the groups count together.
+    pub(crate) fn counted(&self) -> u64 {
+        self.groups
+            .iter()
+            .filter_map(Group::first)
+            .map(|figure| figure.count)
+            .sum()
+    }
+}
+
+impl Group {
+    /// The first of its figures: the one that bars and shares are made of.
+    pub(crate) fn first(&self) -> Option<Figure> {
+        self.figures.first().copied()
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::chart;
 use super::markup::Markup;
-use crate::evaluation::{Answer, Group};
+use crate::evaluation::Answer;
 use crate::language::{Question, Unit};
 use crate::wording;
 
@@ -151,19 +151,7 @@ fn steps(answer: &Answer) -> Vec<Row> {
 fn groups(answer: &Answer) -> (Vec<String>, Vec<Row>) {
     let question = answer.insight.question();
     let unit = question.unit();
-    let first = |group: &Group| group.figures.first().copied();
-    let values = answer
-        .groups
-        .iter()
-        .filter_map(first)
-        .filter_map(|figure| figure.value);
-    let highest = values.fold(0.0, f64::max);
-    let total: u64 = answer
-        .groups
-        .iter()
-        .filter_map(first)
-        .map(|figure| figure.count)
-        .sum();
+    let total = answer.counted();
     let heads = match question {
         Question::Count { .. } => vec!["events".to_owned(), "share".to_owned()],
         Question::Ratio { .. } => vec!["share".to_owned(), "events".to_owned()],
@@ -172,29 +160,33 @@ fn groups(answer: &Answer) -> (Vec<String>, Vec<Row>) {
             labels.chain(["events".to_owned()]).collect()
         }
     };
-    let rows = answer.groups.iter().map(|group| {
-        let value = first(group).and_then(|figure| figure.value).unwrap_or(0.0);
-        let values = group
-            .figures
-            .iter()
-            .map(|figure| wording::value(figure.value, unit));
-        let basis = first(group)
-            .map(|figure| wording::basis(&figure, question))
-            .unwrap_or_default();
-        let cells = match question {
-            Question::Count { .. } => {
-                let count = first(group).map_or(0, |figure| figure.count);
-                let share = wording::value(share(count, total), Unit::Share);
-                values.chain([share]).collect()
+    let rows = answer
+        .groups
+        .iter()
+        .zip(answer.bars())
+        .map(|(group, part)| {
+            let values = group
+                .figures
+                .iter()
+                .map(|figure| wording::value(figure.value, unit));
+            let basis = group
+                .first()
+                .map(|figure| wording::basis(&figure, question))
+                .unwrap_or_default();
+            let cells = match question {
+                Question::Count { .. } => {
+                    let count = group.first().map_or(0, |figure| figure.count);
+                    let share = wording::value(share(count, total), Unit::Share);
+                    values.chain([share]).collect()
+                }
+                _ => values.chain([basis]).collect(),
+            };
+            Row {
+                label: wording::labels(&group.labels),
+                part,
+                cells,
             }
-            _ => values.chain([basis]).collect(),
-        };
-        Row {
-            label: wording::labels(&group.labels),
-            part: if highest > 0.0 { value / highest } else { 0.0 },
-            cells,
-        }
-    });
+        });
     (heads, rows.collect())
 }
 

@@ -16,16 +16,20 @@ fn some_lines(seed: u64, count: usize) -> Vec<String> {
 
 /// Writes a file and gives back its pieces: `!` for what is damaged.
 fn pieces(content: &[u8]) -> Vec<String> {
-    let mut file = tempfile::NamedTempFile::new().unwrap();
-    file.write_all(content).unwrap();
+    read_pieces(content).unwrap()
+}
+
+/// The same, where the file may be one that cannot be read: a gzip header with nothing behind it.
+fn read_pieces(content: &[u8]) -> std::io::Result<Vec<String>> {
+    let mut file = tempfile::NamedTempFile::new()?;
+    file.write_all(content)?;
     let source = Source::File(file.path().to_owned());
-    let (tasks, _) = tasks(&source).unwrap();
+    let (tasks, _) = tasks(&source)?;
     let mut pieces = Vec::new();
     for task in tasks {
-        task.run(&mut |framed| pieces.push(text(&framed)), &mut |_| ())
-            .unwrap();
+        task.run(&mut |framed| pieces.push(text(&framed)), &mut |_| ())?;
     }
-    pieces
+    Ok(pieces)
 }
 
 fn text(framed: &Framed<'_>) -> String {
@@ -226,7 +230,7 @@ proptest! {
 
     #[test]
     fn whatever_a_file_holds_reading_ends(content in prop::collection::vec(any::<u8>(), 0..500)) {
-        for piece in pieces(&content) {
+        for piece in read_pieces(&content).unwrap_or_default() {
             let _ = read(piece.as_bytes());
         }
     }

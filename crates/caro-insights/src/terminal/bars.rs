@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::line::{Line, Look};
-use crate::evaluation::{Answer, Figure, Group};
+use crate::evaluation::{Answer, Figure};
 use crate::language::{Question, Unit};
 use crate::wording;
 
@@ -133,35 +133,23 @@ fn row(label: String, count: u64, of: u64) -> Row {
 
 fn breakdown(answer: &Answer, question: &Question) -> Vec<Row> {
     let unit = question.unit();
-    let first = |group: &Group| group.figures.first().copied();
-    let values = answer
-        .groups
-        .iter()
-        .filter_map(first)
-        .filter_map(|figure| figure.value);
-    let highest = values.fold(0.0, f64::max);
-    let total: u64 = answer
-        .groups
-        .iter()
-        .filter_map(first)
-        .map(|figure| figure.count)
-        .sum();
+    let total = answer.counted();
     answer
         .groups
         .iter()
+        .zip(answer.bars())
         .take(ROWS)
-        .map(|group| {
-            let value = first(group).and_then(|figure| figure.value).unwrap_or(0.0);
+        .map(|(group, part)| {
             if let Question::Count { .. } = question {
-                let count = first(group).map_or(0, |figure| figure.count);
+                let count = group.first().map_or(0, |figure| figure.count);
                 return Row {
-                    part: if highest > 0.0 { value / highest } else { 0.0 },
+                    part,
                     ..row(wording::labels(&group.labels), count, total)
                 };
             }
             Row {
                 label: wording::labels(&group.labels),
-                part: if highest > 0.0 { value / highest } else { 0.0 },
+                part,
                 cells: figures(&group.figures, unit, question),
                 value: String::new(),
             }
