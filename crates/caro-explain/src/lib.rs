@@ -12,7 +12,6 @@ mod condition;
 mod dialect;
 mod expansion;
 mod knowledge;
-mod limits;
 mod operands;
 mod parameter;
 mod phrase;

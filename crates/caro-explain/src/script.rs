@@ -1,13 +1,15 @@
 //! A text that a shell would run, parsed, with every position in bytes of the whole command.
 
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use brush_parser::ast::{Program, Word};
-use brush_parser::{ParserOptions, SourceSpan, Token};
+use brush_parser::{SourceSpan, Token};
+use caro_syntax::{Positions, Reading};
 
-use crate::limits;
 use crate::word::Argument;
+
+/// Most bytes of a text that is explained: nobody wants a longer one explained.
+const MAX_LENGTH: usize = 16 * 1024;
 
 /// A text of the command that a shell would run.
 pub(crate) struct Script<'c> {
@@ -15,10 +17,8 @@ pub(crate) struct Script<'c> {
     command: &'c str,
     /// Where this text begins in it.
     base: usize,
-    /// Byte offsets of its characters, where characters and bytes differ.
-    offsets: Option<Vec<usize>>,
-    /// How long it is, in bytes.
-    length: usize,
+    /// Its bytes by the positions of the parser.
+    positions: Positions,
     /// Its tokens and where they stand, sorted by that.
     tokens: Vec<(Range<usize>, String)>,
 }
@@ -27,29 +27,14 @@ impl<'c> Script<'c> {
     /// Parses a part of the command. `None` where it is not shell, or too deep.
     pub(crate) fn parse(command: &'c str, range: Range<usize>) -> Option<(Self, Program)> {
         let text = command.get(range.clone())?;
-        if !limits::can_be_tokenized(text) {
+        if text.len() > MAX_LENGTH {
             return None;
         }
-        // The parser is not ours, and asserts: what it trips over stays unexplained.
-        let attempt = catch_unwind(AssertUnwindSafe(|| {
-            let options = ParserOptions::default();
-            let tokens =
-                brush_parser::uncached_tokenize_str(text, &options.tokenizer_options()).ok()?;
-            if !limits::can_be_parsed(&tokens) {
-                return None;
-            }
-            let program = brush_parser::parse_tokens(&tokens, &options).ok()?;
-            Some((tokens, program))
-        }));
-        let (tokens, program) = attempt.ok().flatten()?;
+        let Reading { tokens, program } = caro_syntax::read(text).ok()?;
         let mut script = Self {
             command,
             base: range.start,
-            offsets: (!text.is_ascii()).then(|| {
-                let offsets = text.char_indices().map(|(offset, _)| offset);
-                offsets.chain([text.len()]).collect()
-            }),
-            length: text.len(),
+            positions: Positions::new(text),
             tokens: Vec::with_capacity(tokens.len()),
         };
         for token in tokens {
@@ -64,12 +49,8 @@ impl<'c> Script<'c> {
 
     /// The bytes of the whole command at a location of the parser, which counts characters of this text.
     pub(crate) fn span(&self, location: &SourceSpan) -> Range<usize> {
-        let offset = |index: usize| match &self.offsets {
-            Some(offsets) => offsets.get(index).copied().unwrap_or(self.length),
-            None => index.min(self.length),
-        };
-        let start = self.base + offset(location.start.index);
-        let end = (self.base + offset(location.end.index)).max(start);
+        let bytes = self.positions.bytes(location);
+        let (start, end) = (self.base + bytes.start, self.base + bytes.end);
         // After the tag of a here-document, the parser's tokens begin with the blanks before them.
         let bytes = &self.command.as_bytes()[start..end];
         let blanks = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t'));

@@ -14,7 +14,6 @@ mod choice;
 mod effects;
 mod expand;
 mod layout;
-mod limits;
 mod options;
 mod parameter;
 mod path;

@@ -1,13 +1,11 @@
 //! A text that a shell would run, and where in the original command it stands.
 
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
+use brush_parser::SourceSpan;
 use brush_parser::ast::{Program, Word};
-use brush_parser::{ParserOptions, SourceSpan};
-
-use crate::limits;
+use caro_syntax::{Positions, Unreadable};
 
 /// Where the bytes of a text stand in the original command.
 #[derive(Clone, Debug)]
@@ -43,65 +41,28 @@ pub(crate) struct Script {
     pub(crate) text: String,
     /// Where it stands.
     pub(crate) origin: Origin,
-    /// Byte offset of each character, where characters and bytes differ.
-    offsets: Option<Vec<usize>>,
-}
-
-/// Why a text could not be turned into a tree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unreadable {
-    /// It is not shell.
-    Syntax,
-    /// It is nested too deeply, or too long.
-    TooComplex,
+    /// Its bytes by the positions of the parser.
+    positions: Positions,
 }
 
 impl Script {
     pub(crate) fn new(text: String, origin: Origin) -> Rc<Self> {
-        let offsets = (!text.is_ascii()).then(|| {
-            let mut offsets: Vec<usize> = text.char_indices().map(|(offset, _)| offset).collect();
-            offsets.push(text.len());
-            offsets
-        });
+        let positions = Positions::new(&text);
         Rc::new(Self {
             text,
             origin,
-            offsets,
+            positions,
         })
     }
 
     /// Parses the text.
     pub(crate) fn parse(&self) -> Result<Program, Unreadable> {
-        if !limits::can_be_tokenized(&self.text) {
-            return Err(Unreadable::TooComplex);
-        }
-        // The parser is not ours, and asserts: whatever it trips over is a text nobody can judge.
-        let attempt = catch_unwind(AssertUnwindSafe(|| {
-            let options = ParserOptions::default();
-            let text = limits::with_ends(&self.text);
-            let tokens = brush_parser::uncached_tokenize_str(&text, &options.tokenizer_options())
-                .map_err(|_| Unreadable::Syntax)?;
-            if !limits::can_be_parsed(&tokens) {
-                return Err(Unreadable::TooComplex);
-            }
-            brush_parser::parse_tokens(&tokens, &options).map_err(|_| Unreadable::Syntax)
-        }));
-        attempt.unwrap_or(Err(Unreadable::Syntax))
-    }
-
-    /// The bytes of the text between two positions of the parser, which counts characters.
-    fn bytes(&self, location: &SourceSpan) -> Range<usize> {
-        let offset = |index: usize| match &self.offsets {
-            Some(offsets) => offsets.get(index).copied().unwrap_or(self.text.len()),
-            None => index.min(self.text.len()),
-        };
-        let start = offset(location.start.index);
-        start..offset(location.end.index).max(start)
+        caro_syntax::read(&self.text).map(|reading| reading.program)
     }
 
     /// The span in the original command of a location in this text.
     pub(crate) fn span(&self, location: &SourceSpan) -> Range<usize> {
-        self.origin.span(self.bytes(location))
+        self.origin.span(self.positions.bytes(location))
     }
 
     /// The span in the original command of the whole text.
@@ -116,7 +77,7 @@ impl Script {
     pub(crate) fn word<'w>(&self, word: &'w Word) -> (&'w str, Origin) {
         let origin = match &word.loc {
             Some(location) => {
-                let bytes = self.bytes(location);
+                let bytes = self.positions.bytes(location);
                 match self.text.get(bytes.clone()) {
                     Some(written) if written == word.value => self.origin.at(bytes.start),
                     _ => Origin::Within(self.origin.span(bytes)),

@@ -9,13 +9,14 @@ use brush_parser::ast::{
     FunctionDefinition, IoRedirect, Pipeline, RedirectList, SeparatorOperator, UnaryPredicate,
     Word,
 };
+use caro_syntax::Unreadable;
 
 use crate::assessment::{Context, Finding};
 use crate::proof::Proofs;
 use crate::redirect::Redirected;
 use crate::rule::Rule;
 use crate::scope::{Function, Scope};
-use crate::script::{Origin, Script, Unreadable};
+use crate::script::{Origin, Script};
 use crate::tools::{exhaustion, unreadable};
 use crate::value::{MAYBE, Stream, UNKNOWN, Value};
 use crate::verdict::RiskLevel;

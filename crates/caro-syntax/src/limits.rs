@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use brush_parser::Token;
 
 /// Most bytes that are read at all.
-pub(crate) const MAX_LENGTH: usize = 256 * 1024;
+const MAX_LENGTH: usize = 256 * 1024;
 /// Most `$(`, `${` and `$[` in one text: each may be a level of recursion in the tokenizer.
 const MAX_EXPANSIONS: usize = 100;
 /// Most here-documents: the tokenizer moves all that wait for each that ends.
