@@ -14,6 +14,7 @@ pub(crate) fn explain<'c>(
     name: &str,
     tool: Option<Tool>,
     words: &[Argument<'c>],
+    invocation: Option<usize>,
 ) {
     let mut reader = Reader {
         explainer,
@@ -22,6 +23,7 @@ pub(crate) fn explain<'c>(
         is_known: tool.is_some(),
         tool: tool.unwrap_or_default(),
         words,
+        invocation,
         at: 0,
         given: Vec::new(),
         replaced: Vec::new(),
@@ -47,6 +49,8 @@ pub(crate) struct Reader<'e, 'c> {
     /// Whether the next operand names a subcommand.
     may_have_subcommand: bool,
     pub(crate) words: &'e [Argument<'c>],
+    /// Which of the tools that run this is.
+    invocation: Option<usize>,
     /// The next word.
     at: usize,
     /// First spellings of the options that were given.
@@ -312,6 +316,11 @@ impl Reader<'_, '_> {
     }
 
     fn unknown(&mut self, span: Range<usize>, text: String) {
+        if let Some(invocation) = self.invocation {
+            self.explainer.invocations[invocation]
+                .unknown_options
+                .push(text.clone());
+        }
         let meaning = format!("an option of {} that Caro does not know", self.name);
         self.explainer.push(span, text, meaning, false);
     }
@@ -361,6 +370,9 @@ impl Reader<'_, '_> {
             Some(tool) => {
                 self.explainer.part(word.span.clone(), tool.meaning);
                 self.name = format!("{} {}", self.name, word.text);
+                if let Some(invocation) = self.invocation {
+                    self.explainer.invocations[invocation].path = self.name.clone();
+                }
                 self.may_have_subcommand = tool.has_subcommands();
                 self.tool = tool;
             }

@@ -2,6 +2,7 @@
 
 use brush_parser::ast::{CommandPrefixOrSuffixItem, SimpleCommand};
 
+use crate::Invocation;
 use crate::arguments;
 use crate::knowledge::Tool;
 use crate::phrase::shortened;
@@ -72,7 +73,21 @@ impl<'c> Explainer<'c> {
             None => self.unknown(name.span.clone(), "a command that Caro does not know"),
         }
         self.expansions(name);
-        arguments::explain(self, &name.text, tool, arguments);
+        let is_tool =
+            name.expansions.is_empty() && name.text != "{}" && !self.functions.contains(&name.text);
+        let invocation = is_tool.then(|| {
+            self.invocations.push(Invocation {
+                name: name.text.clone(),
+                path: tool
+                    .as_ref()
+                    .map_or(&*name.text, |tool| tool.name)
+                    .to_owned(),
+                known: tool.is_some(),
+                unknown_options: Vec::new(),
+            });
+            self.invocations.len() - 1
+        });
+        arguments::explain(self, &name.text, tool, arguments, invocation);
     }
 
     /// What is known of a command by its name.

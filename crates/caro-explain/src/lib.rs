@@ -11,6 +11,7 @@ mod command;
 mod condition;
 mod dialect;
 mod expansion;
+mod invocation;
 mod knowledge;
 mod operands;
 mod parameter;
@@ -25,6 +26,7 @@ mod word;
 use std::ops::Range;
 
 pub use dialect::Dialect;
+pub use invocation::{Invocation, invocations};
 pub use knowledge::known_names;
 
 /// A part of a command, and what it does.

@@ -9,7 +9,7 @@ use brush_parser::ast::{
 };
 
 use crate::script::Script;
-use crate::{Dialect, Part, condition, phrase};
+use crate::{Dialect, Invocation, Part, condition, phrase};
 
 /// Most parts that are explained: nobody reads more.
 const MAX_PARTS: usize = 400;
@@ -26,6 +26,8 @@ pub(crate) struct Explainer<'c> {
     pub(crate) dialect: Dialect,
     /// What was explained so far.
     pub(crate) parts: Vec<Part>,
+    /// Which tools run.
+    pub(crate) invocations: Vec<Invocation>,
     /// How deep the next part is.
     pub(crate) depth: usize,
     /// Functions that the command defines.
@@ -40,6 +42,7 @@ impl<'c> Explainer<'c> {
             command,
             dialect,
             parts: Vec::new(),
+            invocations: Vec::new(),
             depth: 0,
             functions: Vec::new(),
             texts: 0,
