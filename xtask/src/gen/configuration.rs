@@ -12,7 +12,57 @@ use super::program::Program;
 
 /// What each key is for.
 const KEYS: &[(&str, &str)] = &[
-    ("backend.default", "Who answers a sentence."),
+    (
+        "backend.default",
+        "Who is asked first. `-b` asks one backend and nobody else.",
+    ),
+    (
+        "backend.fallback",
+        "Who is asked, in this order, when the first has no command; each use is shown.",
+    ),
+    (
+        "backend.timeout",
+        "How long a server may take to answer, in seconds.",
+    ),
+    (
+        "model.default",
+        "The model on this machine: a name that `caro model list` shows, or the path of a `.gguf` file.",
+    ),
+    (
+        "model.directory",
+        "Where model files are kept; without it, `~/.local/share/caro/models`.",
+    ),
+    (
+        "model.mirror",
+        "The server that model files come from, instead of Hugging Face.",
+    ),
+    (
+        "ollama.host",
+        "Where Ollama is; without it, `http://localhost:11434`.",
+    ),
+    ("ollama.model", "Which of Ollama's models answers."),
+    (
+        "openai.key_command",
+        "A program that prints the key for OpenAI, where `OPENAI_API_KEY` does not hold it. No shell reads the line.",
+    ),
+    ("openai.model", "Which of OpenAI's models answers."),
+    (
+        "openai_compatible.key_command",
+        "A program that prints the key for the server below, if it wants one.",
+    ),
+    (
+        "openai_compatible.model",
+        "Which of the server's models answers.",
+    ),
+    (
+        "openai_compatible.url",
+        "A server that speaks OpenAI's protocol, with its path: `http://localhost:8000/v1`.",
+    ),
+    (
+        "anthropic.key_command",
+        "A program that prints the key for Anthropic, where `ANTHROPIC_API_KEY` does not hold it.",
+    ),
+    ("anthropic.model", "Which of Anthropic's models answers."),
     ("output", "How the answer is printed."),
     (
         "safety.allow",
@@ -39,7 +89,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ("HOME", "Where your files are."),
     (
         "PATH",
-        "Where programs are looked for: an editor, a clipboard.",
+        "Where programs are looked for: an editor, a clipboard, the tools that a model may use.",
     ),
     (
         "SHELL",
@@ -48,8 +98,16 @@ const VARIABLES: &[(&str, &str)] = &[
     ("EDITOR", "The editor of `caro config edit`."),
     ("VISUAL", "The same, and comes first."),
     (
+        "XDG_CACHE_HOME",
+        "Where the model's preparation is kept, instead of `~/.cache`.",
+    ),
+    (
         "XDG_CONFIG_HOME",
         "Where the configuration is, instead of `~/.config`.",
+    ),
+    (
+        "XDG_DATA_HOME",
+        "Where model files are kept, instead of `~/.local/share`.",
     ),
     (
         "XDG_STATE_HOME",
@@ -65,6 +123,11 @@ const VARIABLES: &[(&str, &str)] = &[
     ("TERM", "What the terminal can do."),
     ("WAYLAND_DISPLAY", "Whether a Wayland clipboard is there."),
     ("CARO_BACKEND", "Overrides `backend.default`."),
+    ("CARO_MODEL", "Overrides `model.default`."),
+    (
+        "CARO_OPENAI_COMPATIBLE_KEY",
+        "The key for the server of `openai_compatible.url`.",
+    ),
     (
         "CARO_POSTHOG_API_KEY",
         "The PostHog project that events go to, instead of the built-in one.",
@@ -87,6 +150,16 @@ const VARIABLES: &[(&str, &str)] = &[
         "CARO_TELEMETRY_FLUSH_INTERVAL",
         "Overrides `telemetry.flush_interval`.",
     ),
+    ("ANTHROPIC_API_KEY", "The key for Anthropic."),
+    (
+        "HF_ENDPOINT",
+        "The server that model files come from, where `model.mirror` is not set.",
+    ),
+    (
+        "OLLAMA_HOST",
+        "Where Ollama is, where `ollama.host` is not set.",
+    ),
+    ("OPENAI_API_KEY", "The key for OpenAI."),
     (
         "ALL_PROXY",
         "The proxy for sending events, after `HTTPS_PROXY`.",
@@ -108,7 +181,7 @@ const VARIABLES: &[(&str, &str)] = &[
 pub(super) fn render(program: &Program) -> Result<String> {
     let mut page = format!(
         "# Configuration and environment\n\n{GENERATED}\n\nA value is taken from the first of these that has one: an argument, a variable, your file \
-         (`~/.config/caro/config.toml`), the default. `caro config list` shows every value in effect and where it comes from. \
+         (`~/.config/caro/config.toml`), the default. `OLLAMA_HOST` and `HF_ENDPOINT` are other programs' variables and count after your file. `caro config list` shows every value in effect and where it comes from. \
          What an administrator can forbid stands in [for packagers](../guides/packagers.md#the-system-policy).\n\n\
          ## Keys\n\n| key | what | values | default |\n|---|---|---|---|\n"
     );
@@ -177,19 +250,34 @@ fn keys(program: &Program) -> Result<Vec<(String, Option<String>)>> {
 fn values(key: &str, program: &Program) -> Result<String> {
     let said = program.run(&["config", "set", key, "?"])?.stderr;
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
-    let values = if let Some((_, names)) = said.split_once("is not one of ") {
+    let values = if let Some((before, names)) = said.split_once("is not one of ") {
         let names = names.split(" hint:").next().unwrap_or(names);
-        names
+        let names: Vec<_> = names
             .split(", ")
             .map(|name| format!("`{}`", name.trim()))
-            .collect::<Vec<_>>()
-            .join(", ")
+            .collect();
+        let several = before.contains("names something");
+        let before = if several { "a list of " } else { "" };
+        format!("{before}{}", names.join(", "))
     } else if said.contains("neither true nor false") {
         "`true`, `false`".to_owned()
-    } else if said.contains("number of seconds") {
-        "a number of seconds".to_owned()
+    } else if let Some((_, bounds)) = said.split_once("is not a number of seconds") {
+        format!("a number of seconds{bounds}")
     } else if said.contains("name of a rule") {
         "names of rules: `caro check --rules`".to_owned()
+    } else if said.contains("is not an address") {
+        "an address: `http://…` or `https://…`".to_owned()
+    } else if said.contains("name of a model") {
+        if key == "model.default" {
+            "a name or a path"
+        } else {
+            "a name"
+        }
+        .to_owned()
+    } else if said.contains("path of a directory") {
+        "an absolute path; `~/` is your home".to_owned()
+    } else if said.contains("program with its arguments") {
+        "a program and its arguments".to_owned()
     } else {
         bail!("config set {key} ?: {said}");
     };

@@ -15,7 +15,9 @@ const VARIABLES: &[&str] = &[
     "SHELL",
     "EDITOR",
     "VISUAL",
+    "XDG_CACHE_HOME",
     "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
     "XDG_STATE_HOME",
     // The terminal.
     "CLICOLOR",
@@ -26,6 +28,8 @@ const VARIABLES: &[&str] = &[
     "WAYLAND_DISPLAY",
     // Caro's own.
     "CARO_BACKEND",
+    "CARO_MODEL",
+    "CARO_OPENAI_COMPATIBLE_KEY",
     "CARO_POSTHOG_API_KEY",
     "CARO_POSTHOG_HOST",
     "CARO_SAFETY",
@@ -33,6 +37,11 @@ const VARIABLES: &[&str] = &[
     "CARO_TELEMETRY_AIR_GAPPED",
     "CARO_TELEMETRY_ENABLED",
     "CARO_TELEMETRY_FLUSH_INTERVAL",
+    // Of services that can answer, and of where models come from.
+    "ANTHROPIC_API_KEY",
+    "HF_ENDPOINT",
+    "OLLAMA_HOST",
+    "OPENAI_API_KEY",
     // Everyone's, about being watched, and about the way out.
     "ALL_PROXY",
     "CI",

@@ -5,11 +5,41 @@ use caro_safety::SafetyLevel;
 
 use crate::cli::OutputFormat;
 
+pub(crate) use super::value::{Kind, Setting};
+
 /// A key of the configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
-    /// Which backend answers.
+    /// Which backend is asked first.
     BackendDefault,
+    /// Which are asked, in their order, when it has no command.
+    BackendFallback,
+    /// How long a server may take, in seconds.
+    BackendTimeout,
+    /// The model on this machine: a known name, or the path of a file.
+    ModelDefault,
+    /// Where model files are kept.
+    ModelDirectory,
+    /// Where model files come from.
+    ModelMirror,
+    /// Where Ollama is.
+    OllamaHost,
+    /// Which of its models.
+    OllamaModel,
+    /// A program that prints the key for OpenAI.
+    OpenAiKeyCommand,
+    /// Which of OpenAI's models.
+    OpenAiModel,
+    /// A program that prints the key for the server below.
+    OpenAiCompatibleKeyCommand,
+    /// Which of the server's models.
+    OpenAiCompatibleModel,
+    /// Where a server is that speaks OpenAI's protocol.
+    OpenAiCompatibleUrl,
+    /// A program that prints the key for Anthropic.
+    AnthropicKeyCommand,
+    /// Which of Anthropic's models.
+    AnthropicModel,
     /// How the answer is printed.
     Output,
     /// Rules whose findings are not wanted.
@@ -34,34 +64,6 @@ pub(crate) enum Key {
     ConsentDictionary,
     /// To which version.
     ConsentVersion,
-}
-
-/// What a key may hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// `true` or `false`.
-    Bool,
-    /// A number of seconds.
-    Seconds,
-    /// One of these names.
-    Choice(&'static [&'static str]),
-    /// A list of names.
-    Names,
-    /// Text that Caro writes itself.
-    Text,
-}
-
-/// A value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Setting {
-    /// Of a [`Kind::Bool`].
-    Bool(bool),
-    /// Of a [`Kind::Seconds`].
-    Seconds(u64),
-    /// Of a [`Kind::Choice`] or [`Kind::Text`].
-    Text(String),
-    /// Of a [`Kind::Names`].
-    Names(Vec<String>),
 }
 
 const BACKENDS: [&str; BackendKind::ALL.len()] = {
@@ -96,8 +98,22 @@ const SAFETY_LEVELS: [&str; SafetyLevel::ALL.len()] = {
 
 impl Key {
     /// Every key, in the order they are listed.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 27] = [
         Self::BackendDefault,
+        Self::BackendFallback,
+        Self::BackendTimeout,
+        Self::ModelDefault,
+        Self::ModelDirectory,
+        Self::ModelMirror,
+        Self::OllamaHost,
+        Self::OllamaModel,
+        Self::OpenAiKeyCommand,
+        Self::OpenAiModel,
+        Self::OpenAiCompatibleKeyCommand,
+        Self::OpenAiCompatibleModel,
+        Self::OpenAiCompatibleUrl,
+        Self::AnthropicKeyCommand,
+        Self::AnthropicModel,
         Self::Output,
         Self::SafetyAllow,
         Self::SafetyLevel,
@@ -116,6 +132,20 @@ impl Key {
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::BackendDefault => "backend.default",
+            Self::BackendFallback => "backend.fallback",
+            Self::BackendTimeout => "backend.timeout",
+            Self::ModelDefault => "model.default",
+            Self::ModelDirectory => "model.directory",
+            Self::ModelMirror => "model.mirror",
+            Self::OllamaHost => "ollama.host",
+            Self::OllamaModel => "ollama.model",
+            Self::OpenAiKeyCommand => "openai.key_command",
+            Self::OpenAiModel => "openai.model",
+            Self::OpenAiCompatibleKeyCommand => "openai_compatible.key_command",
+            Self::OpenAiCompatibleModel => "openai_compatible.model",
+            Self::OpenAiCompatibleUrl => "openai_compatible.url",
+            Self::AnthropicKeyCommand => "anthropic.key_command",
+            Self::AnthropicModel => "anthropic.model",
             Self::Output => "output",
             Self::SafetyAllow => "safety.allow",
             Self::SafetyLevel => "safety.level",
@@ -140,6 +170,21 @@ impl Key {
     pub(crate) const fn kind(self) -> Kind {
         match self {
             Self::BackendDefault => Kind::Choice(&BACKENDS),
+            Self::BackendFallback => Kind::Choices(&BACKENDS),
+            Self::BackendTimeout => Kind::Seconds {
+                least: 1,
+                most: 3600,
+            },
+            Self::ModelDefault
+            | Self::OllamaModel
+            | Self::OpenAiModel
+            | Self::OpenAiCompatibleModel
+            | Self::AnthropicModel => Kind::Model,
+            Self::ModelDirectory => Kind::Directory,
+            Self::ModelMirror | Self::OllamaHost | Self::OpenAiCompatibleUrl => Kind::Address,
+            Self::OpenAiKeyCommand
+            | Self::OpenAiCompatibleKeyCommand
+            | Self::AnthropicKeyCommand => Kind::CommandLine,
             Self::Output => Kind::Choice(&OutputFormat::NAMES),
             Self::SafetyAllow => Kind::Names,
             Self::SafetyLevel => Kind::Choice(&SAFETY_LEVELS),
@@ -147,7 +192,10 @@ impl Key {
             Self::TelemetryAirGapped
             | Self::TelemetryEnabled
             | Self::TelemetryExplicitlyConfigured => Kind::Bool,
-            Self::TelemetryFlushInterval => Kind::Seconds,
+            Self::TelemetryFlushInterval => Kind::Seconds {
+                least: 0,
+                most: u64::MAX,
+            },
             Self::ConsentAnswer => Kind::Choice(&["typed", "enter"]),
             Self::ConsentDate | Self::ConsentDictionary | Self::ConsentVersion => Kind::Text,
         }
@@ -170,8 +218,19 @@ impl Key {
     pub(crate) const fn variable(self) -> Option<&'static str> {
         match self {
             Self::BackendDefault => Some("CARO_BACKEND"),
+            Self::ModelDefault => Some("CARO_MODEL"),
             Self::SafetyLevel => Some("CARO_SAFETY"),
             Self::Shell => Some("CARO_SHELL"),
+            _ => None,
+        }
+    }
+
+    /// The variable by which the product that the value is about is told the same. It was not set for us, so it counts
+    /// only where nothing else does.
+    pub(crate) const fn variable_of_its_product(self) -> Option<&'static str> {
+        match self {
+            Self::ModelMirror => Some("HF_ENDPOINT"),
+            Self::OllamaHost => Some("OLLAMA_HOST"),
             _ => None,
         }
     }
@@ -192,24 +251,7 @@ impl Key {
     /// # Errors
     /// What is allowed, as the end of a sentence that begins with the value.
     pub(crate) fn read(self, text: &str) -> Result<Setting, String> {
-        match self.kind() {
-            Kind::Bool => match text.to_ascii_lowercase().as_str() {
-                "true" | "yes" | "on" | "1" => Ok(Setting::Bool(true)),
-                "false" | "no" | "off" | "0" => Ok(Setting::Bool(false)),
-                _ => Err("is neither true nor false".to_owned()),
-            },
-            Kind::Seconds => text
-                .parse()
-                .map(Setting::Seconds)
-                .map_err(|_| "is not a number of seconds".to_owned()),
-            Kind::Names => Ok(Setting::Names(
-                text.split([',', ' '])
-                    .filter(|name| !name.is_empty())
-                    .map(str::to_owned)
-                    .collect(),
-            )),
-            Kind::Choice(_) | Kind::Text => self.accept(Setting::Text(text.to_owned())),
-        }
+        self.kind().read(text)
     }
 
     /// Checks a value of any type against what the key may hold.
@@ -217,35 +259,7 @@ impl Key {
     /// # Errors
     /// See [`read`](Self::read).
     pub(crate) fn accept(self, setting: Setting) -> Result<Setting, String> {
-        match (self.kind(), &setting) {
-            (Kind::Choice(names), Setting::Text(text)) if !names.contains(&text.as_str()) => {
-                Err(format!("is not one of {}", names.join(", ")))
-            }
-            (Kind::Bool, Setting::Bool(_))
-            | (Kind::Seconds, Setting::Seconds(_))
-            | (Kind::Names, Setting::Names(_))
-            | (Kind::Choice(_) | Kind::Text, Setting::Text(_)) => Ok(setting),
-            (Kind::Bool, _) => Err("is neither true nor false".to_owned()),
-            (Kind::Seconds, _) => Err("is not a number of seconds".to_owned()),
-            (Kind::Names, _) => {
-                Err("is not a list of names, as [\"first\", \"second\"]".to_owned())
-            }
-            (Kind::Choice(names), _) => {
-                Err(format!("is not one of {}, in quotes", names.join(", ")))
-            }
-            (Kind::Text, _) => Err("is not text in quotes".to_owned()),
-        }
-    }
-}
-
-impl std::fmt::Display for Setting {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Bool(value) => value.fmt(f),
-            Self::Seconds(value) => value.fmt(f),
-            Self::Text(value) => f.write_str(value),
-            Self::Names(names) => f.write_str(&names.join(",")),
-        }
+        self.kind().accept(setting)
     }
 }
 
@@ -267,6 +281,9 @@ mod tests {
             (Key::TelemetryFlushInterval, "600"),
             (Key::TelemetryEnabled, "false"),
             (Key::Shell, "zsh"),
+            (Key::BackendFallback, "static,embedded,ollama"),
+            (Key::OllamaHost, "http://localhost:11434"),
+            (Key::OpenAiKeyCommand, "pass show openai"),
         ] {
             assert_eq!(key.read(text).unwrap().to_string(), text);
         }
@@ -275,7 +292,7 @@ mod tests {
     #[test]
     fn a_name_that_is_not_known_is_answered_with_the_known_ones() {
         for key in Key::ALL {
-            if let Kind::Choice(names) = key.kind() {
+            if let Kind::Choice(names) | Kind::Choices(names) = key.kind() {
                 let error = key.read("no-such-thing").unwrap_err();
                 assert!(names.iter().all(|name| error.contains(name)), "{error}");
                 assert!(key.read(names[0]).is_ok());

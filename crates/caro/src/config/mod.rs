@@ -1,17 +1,20 @@
 //! The configuration: what is set, and where each value came from.
 //!
 //! A value is taken from the first of these that has one: an argument of this run, an environment variable, the user's
-//! file, the default. The system's [`Policy`] stands beside them and only restricts. A setting that cannot be read
-//! takes its safest value: telemetry off, safety strict.
+//! file, a variable of the product that the value is about, the default. The system's [`Policy`] stands beside them and
+//! only restricts. A setting that cannot be read takes its safest value: telemetry off, safety strict.
 
+pub(crate) mod command_line;
 pub(crate) mod edit;
 pub(crate) mod environment;
 pub(crate) mod file;
 pub(crate) mod key;
 mod origin;
 mod policy;
+mod value;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use caro_generate::{BackendKind, Shell};
 use caro_safety::SafetyLevel;
@@ -25,6 +28,12 @@ use key::{Key, Setting};
 
 pub(crate) use origin::Origin;
 pub(crate) use policy::Policy;
+
+/// The backends that are asked where nothing else is configured. None of them sends anything anywhere.
+const USUAL_FALLBACK: [BackendKind; 2] = [BackendKind::Static, BackendKind::Embedded];
+
+/// How long a server may take where nothing else is configured.
+const USUAL_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The configuration of this run.
 #[derive(Clone, Debug, Default)]
@@ -69,6 +78,15 @@ impl Config {
                 .read(&text)
                 .map_err(|wrong| Failure::usage(format_args!("{variable}: \"{text}\" {wrong}")))?;
             config.put(key, setting, Origin::Variable(variable));
+        }
+        for key in Key::ALL {
+            if let Some(variable) = key.variable_of_its_product()
+                && let Some(text) = environment.text(variable)
+                && config.setting(key).is_none()
+            {
+                // It was not set for us: what is wrong with it is said when it is used, and not in every run.
+                config.put(key, Setting::Text(text), Origin::Variable(variable));
+            }
         }
         Ok(config)
     }
@@ -130,7 +148,8 @@ impl Config {
             .map_or(&Origin::Default, |(_, origin)| origin)
     }
 
-    fn text(&self, key: Key) -> Option<&str> {
+    /// A value that is text, if it is set.
+    pub(crate) fn text(&self, key: Key) -> Option<&str> {
         match self.setting(key) {
             Some(Setting::Text(text)) => Some(text),
             _ => None,
@@ -141,6 +160,15 @@ impl Config {
     pub(crate) fn effective(&self, key: Key) -> Option<String> {
         match key {
             Key::BackendDefault => Some(self.backend().to_string()),
+            Key::BackendFallback => {
+                let names: Vec<_> = self
+                    .fallback()
+                    .into_iter()
+                    .map(BackendKind::as_str)
+                    .collect();
+                Some(names.join(","))
+            }
+            Key::BackendTimeout => Some(self.backend_timeout().as_secs().to_string()),
             Key::Output => Some(self.output().as_str().to_owned()),
             Key::SafetyLevel => Some(self.safety_level().as_str().to_owned()),
             Key::SafetyAllow => Some(self.safety_allow().join(",")),
@@ -157,6 +185,24 @@ impl Config {
         self.text(Key::BackendDefault)
             .and_then(|name| name.parse().ok())
             .unwrap_or(BackendKind::Static)
+    }
+
+    /// The backends that are asked, in this order, when the first has no command.
+    pub(crate) fn fallback(&self) -> Vec<BackendKind> {
+        match self.setting(Key::BackendFallback) {
+            Some(Setting::Names(names)) => {
+                names.iter().filter_map(|name| name.parse().ok()).collect()
+            }
+            _ => USUAL_FALLBACK.to_vec(),
+        }
+    }
+
+    /// How long a server may take to answer.
+    pub(crate) fn backend_timeout(&self) -> Duration {
+        match self.setting(Key::BackendTimeout) {
+            Some(Setting::Seconds(seconds)) => Duration::from_secs(*seconds),
+            _ => USUAL_TIMEOUT,
+        }
     }
 
     /// How careful the assessment is.
@@ -192,7 +238,7 @@ mod tests {
     use super::{Config, Origin};
     use crate::config::environment::Environment;
     use crate::config::key::Key;
-    use caro_generate::Shell;
+    use caro_generate::{BackendKind, Shell};
     use caro_safety::SafetyLevel;
     use std::path::PathBuf;
 
@@ -223,6 +269,48 @@ mod tests {
             Some(Shell::Fish)
         );
         assert!(Config::load(&Environment::of(&[("CARO_SAFETY", "relaxed")])).is_err());
+    }
+
+    #[test]
+    fn a_variable_of_another_product_counts_only_where_the_file_says_nothing() {
+        let environment = Environment::of(&[("OLLAMA_HOST", "http://10.0.0.7:11434")]);
+        let mut config = Config::load(&environment).unwrap();
+        assert_eq!(config.text(Key::OllamaHost), Some("http://10.0.0.7:11434"));
+        assert_eq!(
+            config.origin(Key::OllamaHost),
+            &Origin::Variable("OLLAMA_HOST")
+        );
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::create_dir(directory.path().join("caro")).unwrap();
+        std::fs::write(
+            directory.path().join("caro/config.toml"),
+            "ollama.host = \"http://localhost:1\"",
+        )
+        .unwrap();
+        let environment = Environment::of(&[
+            ("OLLAMA_HOST", "http://10.0.0.7:11434"),
+            ("XDG_CONFIG_HOME", directory.path().to_str().unwrap()),
+        ]);
+        config = Config::load(&environment).unwrap();
+        assert_eq!(config.text(Key::OllamaHost), Some("http://localhost:1"));
+    }
+
+    #[test]
+    fn nobody_beyond_this_machine_is_asked_unless_configured() {
+        let (config, _) = config("");
+        assert_eq!(
+            config.fallback(),
+            [BackendKind::Static, BackendKind::Embedded]
+        );
+        let (config, _) = super::tests::config("backend.fallback = [\"ollama\", \"static\"]");
+        assert_eq!(
+            config.fallback(),
+            [BackendKind::Ollama, BackendKind::Static]
+        );
+        assert_eq!(
+            config.effective(Key::BackendFallback).as_deref(),
+            Some("ollama,static")
+        );
     }
 
     #[test]
