@@ -6,18 +6,29 @@
 //!
 //! The crate prints nothing, starts nothing and reads neither files nor the environment by itself.
 
+mod answer;
 mod backend;
 mod chain;
+mod continued;
 mod error;
 mod language_model;
+mod model_backend;
 mod observer;
+mod prompt;
 mod shell;
 pub mod static_backend;
+mod surroundings;
+mod tools;
 
 pub use backend::{Backend, BackendKind, Candidate, Exchange, Request, UnknownBackend};
 pub use chain::{Chain, Opener};
+pub use continued::Continued;
 pub use error::GenerateError;
 pub use language_model::{Conversation, LanguageModel, Role, Turn};
+pub use model_backend::ModelBackend;
 pub use observer::{Observer, Unobserved};
+pub use prompt::stable_turns;
 pub use shell::{Shell, UnknownShell, Userland};
 pub use static_backend::StaticBackend;
+pub use surroundings::{RELEVANT_TOOLS, Surroundings};
+pub use tools::{AnyTools, Missing, Tools, is_builtin};

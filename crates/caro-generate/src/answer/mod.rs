@@ -1,0 +1,131 @@
+//! Reads a model's answer: one command, or what is wrong with it.
+
+mod control;
+mod fence;
+mod placeholder;
+mod problem;
+mod prose;
+mod script;
+
+pub(crate) use control::is_treacherous;
+pub(crate) use fence::FENCE;
+pub(crate) use problem::Problem;
+
+use crate::{Request, Shell, Tools};
+
+/// Most bytes of a command that anybody would want to read before they run it.
+const MAX_LENGTH: usize = 2000;
+
+/// What a model said to a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// A command.
+    Command(String),
+    /// That there is none.
+    None,
+}
+
+/// Reads an answer. `inside` says that it goes on in a block of code that the prompt has begun.
+pub(crate) fn read(
+    answer: &str,
+    inside: bool,
+    request: &Request<'_>,
+    tools: &dyn Tools,
+) -> Result<Answer, Problem> {
+    if answer.len() > 4 * MAX_LENGTH {
+        return Err(Problem::TooLong);
+    }
+    let answer = answer.replace("\r\n", "\n");
+    if answer.contains(is_treacherous) {
+        return Err(Problem::ControlCharacters);
+    }
+    let blocks = fence::blocks(&answer, inside);
+    let block = match blocks.as_slice() {
+        [] => return Err(Problem::Empty),
+        [block] => block.trim(),
+        _ => return Err(Problem::Alternatives),
+    };
+    if says_none(block) {
+        return Ok(Answer::None);
+    }
+    let code = without_marks(block);
+    if let Some(line) = code
+        .lines()
+        .find(|line| !line.trim_start().starts_with('#'))
+        && prose::is_sentence(line)
+    {
+        return Err(Problem::Prose);
+    }
+    let command = if request.shell.is_posix() || request.shell == Shell::Other {
+        script::one_command(&code)?
+    } else {
+        lines_of_another_shell(&code, request.shell)?
+    };
+    if command.len() > MAX_LENGTH {
+        return Err(Problem::TooLong);
+    }
+    // A tab is no more to be seen than another control character.
+    if command.contains('\t') {
+        return Err(Problem::ControlCharacters);
+    }
+    if command.lines().any(prose::is_sentence) && !command.contains("<<") {
+        return Err(Problem::Prose);
+    }
+    if let Some(placeholder) = placeholder::find(&command, request.sentence) {
+        return Err(Problem::Placeholder {
+            placeholder,
+            command,
+        });
+    }
+    if request.shell.is_posix()
+        && let Some(missing) = tools.missing(&command).into_iter().next()
+    {
+        return Err(Problem::Missing { missing, command });
+    }
+    Ok(Answer::Command(command))
+}
+
+/// What a model is told to say where there is no command for a sentence.
+pub(crate) const NO_COMMAND: &str = "# no command";
+
+fn says_none(block: &str) -> bool {
+    let said = block.trim_start_matches(['#', ' ']).to_lowercase();
+    block.lines().count() == 1 && said.starts_with("no command")
+}
+
+/// The code without what a terminal would show before it, and without the backquotes around it.
+fn without_marks(block: &str) -> String {
+    let inner = block
+        .strip_prefix('`')
+        .and_then(|rest| rest.strip_suffix('`'))
+        .filter(|inner| !inner.contains('`'))
+        .unwrap_or(block);
+    let mark = ["$ ", "% ", "PS> "]
+        .into_iter()
+        .find(|mark| inner.starts_with(mark));
+    match mark {
+        // Only what is typed has a mark: the rest is what would be shown then.
+        Some(mark) => {
+            let typed = inner.lines().filter_map(|line| line.strip_prefix(mark));
+            typed.collect::<Vec<_>>().join("\n")
+        }
+        None => inner.to_owned(),
+    }
+}
+
+/// One command for a shell whose grammar nobody reads here: its lines without the comments.
+fn lines_of_another_shell(code: &str, shell: Shell) -> Result<String, Problem> {
+    let comment = match shell {
+        Shell::Cmd => "REM ",
+        _ => "#",
+    };
+    let lines: Vec<&str> = code
+        .lines()
+        .map(str::trim_end)
+        .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with(comment))
+        .collect();
+    if lines.is_empty() {
+        return Err(Problem::Empty);
+    }
+    Ok(lines.join("\n").trim().to_owned())
+}

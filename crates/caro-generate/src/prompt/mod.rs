@@ -1,0 +1,79 @@
+//! What a model is told: rules, worked examples, and the sentence.
+
+mod examples;
+mod rules;
+
+use crate::answer::{FENCE, NO_COMMAND, Problem};
+use crate::{Exchange, Request, Role, Shell, Surroundings, Turn, Userland};
+
+/// The turns that are the same for every sentence on this machine: a model may work them out once and keep them.
+#[must_use]
+pub fn stable_turns(shell: Shell, userland: Userland, surroundings: &Surroundings) -> Vec<Turn> {
+    let mut turns = vec![turn(
+        Role::System,
+        rules::text(shell, userland, surroundings),
+    )];
+    for (sentence, command) in examples::of(shell, userland) {
+        turns.push(turn(Role::User, (*sentence).to_owned()));
+        turns.push(turn(Role::Assistant, fenced(shell, command)));
+    }
+    turns
+}
+
+/// The turns of one sentence, which come after the stable ones.
+pub(crate) fn turns_of(request: &Request<'_>, surroundings: &Surroundings) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    if let Some(Exchange { sentence, command }) = request.previous {
+        turns.push(turn(Role::User, one_line(sentence)));
+        turns.push(turn(Role::Assistant, fenced(request.shell, command)));
+    }
+    let mut text = String::new();
+    if let Some(context) = &surroundings.context {
+        text.push_str(context.trim());
+        text.push_str("\n\n");
+    }
+    text.push_str(&one_line(request.sentence));
+    turns.push(turn(Role::User, text));
+    turns
+}
+
+/// The turns that ask once more: what the model said, where that is worth repeating, and what was wrong with it.
+pub(crate) fn repair(request: &Request<'_>, problem: &Problem) -> Vec<Turn> {
+    let said = problem.command().unwrap_or(NO_COMMAND);
+    vec![
+        turn(Role::Assistant, fenced(request.shell, said)),
+        turn(Role::User, problem.correction()),
+    ]
+}
+
+/// How every answer begins, so that it holds a command and nothing before it.
+pub(crate) fn prefill(shell: Shell) -> String {
+    format!("{FENCE}{}\n", language(shell))
+}
+
+/// The name that a fence gives to the shell's language.
+const fn language(shell: Shell) -> &'static str {
+    match shell {
+        Shell::Bash | Shell::Other => "bash",
+        Shell::Zsh => "zsh",
+        Shell::Sh => "sh",
+        Shell::Fish => "fish",
+        Shell::PowerShell => "powershell",
+        Shell::Cmd => "bat",
+        Shell::Nu => "nu",
+    }
+}
+
+fn fenced(shell: Shell, command: &str) -> String {
+    format!("{}{}\n{FENCE}", prefill(shell), command.trim_end())
+}
+
+/// A sentence as a model gets it: on one line, and with nothing that could be read as a turn of its own.
+fn one_line(sentence: &str) -> String {
+    let words: Vec<&str> = sentence.split_whitespace().collect();
+    words.join(" ").replace(FENCE, "'''")
+}
+
+fn turn(role: Role, text: String) -> Turn {
+    Turn { role, text }
+}
