@@ -1,8 +1,8 @@
 //! Leaving the air gap: what waits behind it is not sent without a word.
 
-use caro_telemetry::StoredEvent;
 use caro_telemetry::consent::Switch;
 use caro_telemetry::queue::OLDEST;
+use caro_telemetry::{OfflineQueue, StoredEvent};
 
 use super::{Context, counted, queue};
 use crate::failure::{Exit, Failure};
@@ -36,11 +36,16 @@ pub(in crate::cli) fn leave(yes: bool, context: &mut Context<'_>) -> Result<Opti
         return Err(Failure::usage(format_args!("{stock} behind the air gap, and nobody is there to be asked about them"))
             .hint("--yes sends them; caro telemetry export writes them to a file; caro telemetry clear deletes them"));
     }
+    context.ui.say(format_args!("{stock} behind the air gap."));
+    ask(&queue, context)
+}
+
+/// Asks, twice at the most.
+fn ask(queue: &OfflineQueue, context: &mut Context<'_>) -> Result<Option<Exit>, Failure> {
     let signals =
         Signals::install().map_err(|error| Failure::error(format_args!("no signals: {error}")))?;
-    context.ui.say(format_args!("{stock} behind the air gap."));
     for _ in 0..2 {
-        match context.ui.ask(
+        let text = match context.ui.ask(
             "Send them, export them first, or delete them? [send/export/delete] ",
             &signals,
         ) {
@@ -50,29 +55,34 @@ pub(in crate::cli) fn leave(yes: bool, context: &mut Context<'_>) -> Result<Opti
                 ));
             }
             Line::End => break,
-            Line::Text(text) => {
-                match text.to_lowercase().as_str() {
-                    "s" | "send" => return Ok(None),
-                    "d" | "delete" => {
-                        let waiting = queue.queue().all_waiting().map_err(Failure::error)?;
-                        queue.remove_exported(&waiting).map_err(|error| {
-                            Failure::error(format_args!("the events could not be deleted: {error}"))
-                        })?;
-                        context.ui.say("Deleted.");
-                        return Ok(None);
-                    }
-                    "e" | "export" => {
-                        context.ui.say("Then the air gap stays closed for now.");
-                        context.ui.hint("caro telemetry export -o events.json --clear, and then this command again");
-                        return Ok(Some(Exit::Cancelled));
-                    }
-                    _ => context.ui.say("Please answer send, export or delete."),
-                }
+            Line::Text(text) => text,
+        };
+        match text.to_lowercase().as_str() {
+            "s" | "send" => return Ok(None),
+            "d" | "delete" => {
+                delete(queue)?;
+                context.ui.say("Deleted.");
+                return Ok(None);
             }
+            "e" | "export" => {
+                context.ui.say("Then the air gap stays closed for now.");
+                context.ui.hint(
+                    "caro telemetry export -o events.json --clear, and then this command again",
+                );
+                return Ok(Some(Exit::Cancelled));
+            }
+            _ => context.ui.say("Please answer send, export or delete."),
         }
     }
     context.ui.say("The air gap stays closed.");
     Ok(Some(Exit::Cancelled))
+}
+
+fn delete(queue: &OfflineQueue) -> Result<(), Failure> {
+    let waiting = queue.queue().all_waiting().map_err(Failure::error)?;
+    queue
+        .remove_exported(&waiting)
+        .map_err(|error| Failure::error(format_args!("the events could not be deleted: {error}")))
 }
 
 /// What has waited for too long is not sent, gap or no gap: the last moment to keep it is now.
