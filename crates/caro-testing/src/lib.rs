@@ -1,21 +1,27 @@
 //! What Caro's tests stand on.
 //!
 //! - [`PostHogServer`]: a PostHog on this machine that stores what it is sent, and misbehaves when told to.
+//! - [`FileServer`]: a server of one large file that cuts, stalls, lies and sends elsewhere when told to.
+//! - [`ModelServer`]: language models on this machine, in three protocols, that misbehave when told to.
 //! - [`SealedHome`]: a home of its own for each test, with an environment that is empty but for it.
 //! - [`Terminal`]: a pseudo-terminal, to type at prompts and to read the screen.
 //!
 //! Nothing here sleeps for a fixed time and hopes: everything waits for what it needs, with a generous bound.
 
+pub mod files;
 #[cfg(unix)]
 mod home;
+pub mod model_server;
 pub mod posthog;
 #[cfg(unix)]
 mod processes;
 #[cfg(unix)]
 mod terminal;
 
+pub use files::{Content, Fault, FileServer};
 #[cfg(unix)]
 pub use home::{Finished, SealedHome};
+pub use model_server::ModelServer;
 pub use posthog::{Answer, PostHogServer, Request};
 #[cfg(unix)]
 pub use processes::{Processes, kill};

@@ -38,7 +38,7 @@ impl Request {
         self.body["batch"].as_array().map_or(&[], Vec::as_slice)
     }
 
-    pub(super) fn read(stream: impl Read) -> io::Result<Self> {
+    pub(crate) fn read(stream: impl Read) -> io::Result<Self> {
         let mut reader = BufReader::new(stream);
         let first = read_line(&mut reader)?;
         let mut words = first.split(' ').map(str::to_owned);

@@ -1,0 +1,121 @@
+//! What an answer means, judged by its head.
+
+use std::time::Duration;
+
+use reqwest::header::{
+    ACCEPT_RANGES, CONTENT_ENCODING, CONTENT_RANGE, ETAG, HeaderMap, HeaderName, RETRY_AFTER,
+};
+
+use super::PullError;
+use crate::{Endpoint, Model, Size};
+
+/// No server makes us wait longer than this before we ask again.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+
+/// What matters of an answer's head.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Head {
+    pub(super) status: u16,
+    /// How many bytes will follow, if that is said.
+    pub(super) length: Option<u64>,
+    /// Where they begin in the file, where they are a part.
+    pub(super) start: Option<u64>,
+    /// How many the file has, where that is said beside a part.
+    pub(super) whole: Option<u64>,
+    /// The version of the file, by which a part can be asked for.
+    pub(super) etag: Option<String>,
+    /// Whether the bytes are packed.
+    pub(super) packed: bool,
+    /// When to ask again.
+    pub(super) retry_after: Option<Duration>,
+}
+
+/// What to do about an answer.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    /// What is missing follows.
+    Rest,
+    /// The file follows from its beginning.
+    Whole,
+    /// The server cannot do parts, though it says so.
+    NoParts,
+    /// Ask again later, for this reason.
+    Later(String),
+    /// Don't ask again.
+    Never(PullError),
+}
+
+impl Head {
+    pub(super) fn read(status: u16, length: Option<u64>, headers: &HeaderMap) -> Self {
+        let text = |name: HeaderName| headers.get(name)?.to_str().ok();
+        let (start, whole) = text(CONTENT_RANGE).map_or((None, None), content_range);
+        let no_parts = text(ACCEPT_RANGES) == Some("none");
+        Self {
+            status,
+            length,
+            start,
+            whole,
+            // A weak one promises nothing about bytes, and must not be used to ask for a part.
+            etag: text(ETAG)
+                .filter(|etag| etag.starts_with('"') && !no_parts)
+                .map(str::to_owned),
+            packed: text(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity"),
+            retry_after: text(RETRY_AFTER)
+                .and_then(|seconds| seconds.parse().ok())
+                .map(|seconds| Duration::from_secs(seconds).min(LONGEST_WAIT)),
+        }
+    }
+}
+
+/// Reads `bytes 100-199/500`, `bytes 100-199/*` or `bytes */500`: where the part begins, and the size of the whole.
+fn content_range(text: &str) -> (Option<u64>, Option<u64>) {
+    let Some((range, whole)) = text
+        .strip_prefix("bytes ")
+        .and_then(|rest| rest.split_once('/'))
+    else {
+        return (None, None);
+    };
+    let start = range
+        .split_once('-')
+        .and_then(|(start, _)| start.parse().ok());
+    (start, whole.parse().ok())
+}
+
+/// Judges the answer to the question for what `model` has from byte `from` on.
+pub(super) fn judge(head: &Head, model: &Model, from: u64, endpoint: &Endpoint) -> Verdict {
+    let host = endpoint.host();
+    let other_size = |found| {
+        Verdict::Never(PullError::OtherSize {
+            host: endpoint.host(),
+            found: Size(found),
+            expected: Size(model.bytes),
+        })
+    };
+    match head.status {
+        200 | 206 if head.packed => Verdict::Never(PullError::Packed(host)),
+        200 => match head.length {
+            Some(length) if length != model.bytes => other_size(length),
+            _ => Verdict::Whole,
+        },
+        206 => match (head.start, head.whole, head.length) {
+            (_, Some(whole), _) if whole != model.bytes => other_size(whole),
+            (Some(start), ..) if start != from => Verdict::NoParts,
+            (None, ..) => Verdict::NoParts,
+            (_, _, Some(length)) if length > model.bytes - from => other_size(from + length),
+            _ => Verdict::Rest,
+        },
+        416 if from > 0 => match head.whole {
+            Some(whole) if whole != model.bytes => other_size(whole),
+            _ => Verdict::NoParts,
+        },
+        401 | 403 => Verdict::Never(PullError::Refused {
+            host,
+            status: head.status,
+        }),
+        404 | 410 => Verdict::Never(PullError::NotThere(endpoint.shown_address(model))),
+        status @ (408 | 425 | 429 | 500..) => {
+            Verdict::Later(format!("the server answered with status {status}"))
+        }
+        status => Verdict::Never(PullError::Status { host, status }),
+    }
+}
