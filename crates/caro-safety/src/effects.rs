@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::place::{Located, Place};
 use crate::rule::Rule;
 use crate::scope::Scope;
-use crate::tools::{deleting, overwriting, permissions};
+use crate::tools::{deleting, moving, overwriting, permissions};
 use crate::value::Value;
 use crate::verdict::RiskLevel;
 use crate::walk::Walker;
@@ -106,7 +106,7 @@ impl Walker<'_> {
             Effect::DeleteSome { sure } => deleting::deleted_some(&what, located, sure),
             Effect::DeleteEmpty { below } => deleting::deleted_empty(&what, located, below),
             Effect::Mirror => deleting::mirrored(&what, located),
-            Effect::MoveAway => deleting::moved_away(&what, located),
+            Effect::MoveAway => moving::moved_away(&what, located),
             Effect::Overwrite => overwriting::overwritten(&what, located, false),
             Effect::Empty => overwriting::overwritten(&what, located, true),
             Effect::Edit => overwriting::edited(&what, located),

@@ -1,4 +1,4 @@
-//! Deleting and moving away: `rm`, `rmdir`, `unlink`, `shred`, `mv`, and whoever else deletes.
+//! Deleting: `rm`, `rmdir`, `unlink`, `shred`, and whoever else deletes.
 
 use crate::effects::{Effect, Judged, Reach, described, shown};
 use crate::options::{Arguments, Spec};
@@ -140,25 +140,6 @@ static DELETE_FILES: Rule = Rule {
     leaves: &["ls notes.md", "echo rm notes.md", "which rm"],
 };
 
-static MOVE_AWAY: Rule = Rule {
-    id: "move-away",
-    category: Category::FilesystemDestruction,
-    summary: "moves away what has to stay where it is, or what is not known",
-    catches: &[
-        "mv / /tmp/x",
-        "mv ~ /tmp/old",
-        "mv /etc /etc.bak",
-        "mv /usr/bin/* .",
-        "mv \"$FILE\" old/",
-        "mv data.txt /dev/null",
-    ],
-    leaves: &[
-        "mv a.txt b.txt",
-        "mv *.jpg photos/",
-        "for f in *.jpeg; do mv \"$f\" \"${f%.jpeg}.jpg\"; done",
-    ],
-};
-
 static MIRROR: Rule = Rule {
     id: "mirror-over",
     category: Category::FilesystemDestruction,
@@ -181,7 +162,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &DELETE_UNKNOWN,
     &DELETE_TREE,
     &DELETE_FILES,
-    &MOVE_AWAY,
     &MIRROR,
 ];
 
@@ -495,90 +475,4 @@ pub(crate) fn mirrored(what: &str, located: &Located) -> Option<Judged> {
         )
         .safer("rsync --dry-run --delete lists what would go")
     })
-}
-
-/// What moving a path away is.
-pub(crate) fn moved_away(what: &str, located: &Located) -> Option<Judged> {
-    use RiskLevel::{Critical, High};
-    Some(match located.place {
-        Place::Root
-        | Place::Home
-        | Place::System
-        | Place::Core
-        | Place::Accounts
-        | Place::Device
-        | Place::Harmless => Judged::new(
-            &MOVE_AWAY,
-            Critical,
-            format!(
-                "This moves away {}, which has to stay where it is.",
-                described(located)
-            ),
-        ),
-        Place::Config | Place::State | Place::Secret => Judged::new(
-            &MOVE_AWAY,
-            High,
-            format!(
-                "This moves away {}, which something else may rely on.",
-                described(located)
-            ),
-        ),
-        Place::Unknown => Judged::new(
-            &MOVE_AWAY,
-            High,
-            format!(
-                "What `{}` is, and so what is moved, is only known when it runs.",
-                what
-            ),
-        ),
-        Place::Above => Judged::new(
-            &MOVE_AWAY,
-            High,
-            "This moves what is above the working directory, whichever that is.",
-        ),
-        _ => return None,
-    })
-}
-
-/// `mv`: its sources go away, its destination may be replaced.
-pub(crate) fn judge_move(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
-    let spec = Spec {
-        letters: "tS",
-        words: &["target-directory", "suffix"],
-        ..Spec::default()
-    };
-    let arguments = Arguments::read(call.arguments, spec);
-    let target = arguments
-        .all('t', "target-directory")
-        .find_map(|given| given.as_value());
-    let mut operands = arguments.operands.as_slice();
-    let destination = target.as_ref().or_else(|| {
-        let (last, rest) = operands.split_last()?;
-        operands = rest;
-        Some(*last)
-    });
-    for source in operands {
-        walker.effect(Effect::MoveAway, source, scope);
-    }
-    let Some(destination) = destination else {
-        return Stream::Nothing;
-    };
-    let located = walker.locate(destination, scope);
-    if located.path == "/dev/null" {
-        let explanation = "This replaces /dev/null by a file, or throws the file away.";
-        walker.report(
-            &MOVE_AWAY,
-            RiskLevel::Critical,
-            destination.span.clone(),
-            explanation,
-            Some("rm deletes a file".into()),
-        );
-    } else if !(arguments.has_any('n', "no-clobber") || arguments.has('b')) {
-        walker.effect(
-            crate::tools::overwriting::destination_effect(destination, &located),
-            destination,
-            scope,
-        );
-    }
-    Stream::Nothing
 }

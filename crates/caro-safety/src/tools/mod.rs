@@ -24,6 +24,7 @@ pub(crate) mod findutils;
 pub(crate) mod git;
 pub(crate) mod interpreters;
 pub(crate) mod kernel;
+pub(crate) mod moving;
 pub(crate) mod overwriting;
 pub(crate) mod packages;
 pub(crate) mod permissions;
@@ -41,6 +42,7 @@ pub(crate) mod wrappers;
 /// The rules of all families, in the order of the documentation.
 pub(crate) static FAMILIES: &[&[&Rule]] = &[
     deleting::RULES,
+    moving::RULES,
     overwriting::RULES,
     storage::RULES,
     permissions::RULES,
@@ -230,7 +232,7 @@ fn dispatch(
         "rm" | "rmdir" | "unlink" | "shred" | "srm" | "grm" | "wipe" | "rimraf" => {
             deleting::judge(walker, call, scope)
         }
-        "mv" | "gmv" => deleting::judge_move(walker, call, scope),
+        "mv" | "gmv" => moving::judge(walker, call, scope),
         "cp" | "gcp" | "install" | "ln" => overwriting::judge_copy(walker, call, scope),
         "dd" | "dcfldd" => overwriting::judge_dd(walker, call, scope),
         "tee" | "sponge" => overwriting::judge_tee(walker, call, scope),
