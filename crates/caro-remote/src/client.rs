@@ -1,0 +1,33 @@
+//! What speaks HTTP.
+
+use std::time::Duration;
+
+use reqwest::{Client, redirect};
+
+use crate::address::Address;
+
+/// How long a server may take to accept a connection.
+const CONNECTING: Duration = Duration::from_secs(10);
+
+/// A client for this server and no other: it follows no redirection, and speaks to this machine directly.
+///
+/// # Errors
+/// If the certificates of this machine cannot be read.
+pub(crate) fn client(address: &Address, timeout: Duration) -> Result<Client, reqwest::Error> {
+    let mut builder = Client::builder()
+        .user_agent(concat!("caro/", env!("CARGO_PKG_VERSION")))
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        // A few kilobytes of text are not worth the bomb that may be packed in them.
+        .no_gzip()
+        .tcp_nodelay(true)
+        .connect_timeout(timeout.min(CONNECTING));
+    if address.is_loopback() {
+        builder = builder.no_proxy();
+    }
+    if !address.is_encrypted() {
+        // No certificate will be looked at, and a small container may have none to read.
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build()
+}
