@@ -2,8 +2,8 @@
 //!
 //! - [`KNOWN`]: the models that Caro offers, each with the sum of its bytes;
 //! - [`Store`]: the directory of the files, with what is in it: whole, in part, or not at all;
-//! - [`pull`]: fetches a model, goes on where it stopped, and lets nothing through that is not the model;
-//! - [`verify`]: reads a model once more, and says whether it still is the model.
+//! - [`pull()`]: fetches a model, goes on where it stopped, and lets nothing through that is not the model;
+//! - [`verify()`]: reads a model once more, and says whether it still is the model.
 //!
 //! Nothing here prints, ends the process or looks at the environment: directory, server, proxy and patience are passed
 //! in, and a [`Watcher`] is told what happens and says when it is enough.
