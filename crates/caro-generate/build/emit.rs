@@ -69,6 +69,17 @@ fn compile_entry(
         }
         programs.push(program);
     }
+    for parts in &entry.parts {
+        if entry.after.is_some() {
+            return Err("a clause has an order; write say:".to_owned());
+        }
+        let program = pattern::compile_parts(parts, &mut slots, lexicon)
+            .map_err(|mistake| format!("\"{parts}\": {mistake}"))?;
+        if program.required.is_empty() {
+            return Err(format!("\"{parts}\" has no word that must be there"));
+        }
+        programs.push(program);
+    }
     let mut runs = [(0, 0); TARGETS.len()];
     for (target, run) in &entry.runs {
         let compiled =

@@ -3,8 +3,8 @@
 use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
-/// The kinds of slots, in the order of `static_backend::slots::Kind`.
-pub(crate) const KINDS: [&str; 41] = [
+/// The kinds of slots, in the order of `static_backend::kinds::Kind`.
+pub(crate) const KINDS: [&str; 77] = [
     "n",
     "path",
     "dir",
@@ -46,6 +46,42 @@ pub(crate) const KINDS: [&str; 41] = [
     "manyprocesses",
     "oneline",
     "manyfiles",
+    "json",
+    "jsonkey",
+    "jsonpath",
+    "scalar",
+    "yaml",
+    "markdown",
+    "gpgfile",
+    "sums",
+    "charset",
+    "cert",
+    "login",
+    "remotedir",
+    "remotepath",
+    "picture",
+    "pictures",
+    "picext",
+    "percent",
+    "dimensions",
+    "medium",
+    "pdf",
+    "pdfs",
+    "video",
+    "sound",
+    "videoext",
+    "soundext",
+    "clock",
+    "textual",
+    "written",
+    "office",
+    "officeext",
+    "account",
+    "shellname",
+    "k8s",
+    "k8skind",
+    "table",
+    "tsv",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.
@@ -79,7 +115,24 @@ impl Slot {
     pub(crate) fn is_harmless(&self) -> bool {
         matches!(
             KINDS[usize::from(self.kind)],
-            "n" | "port" | "pid" | "nth" | "date" | "mode" | "size" | "key" | "ext"
+            "n" | "port"
+                | "pid"
+                | "nth"
+                | "date"
+                | "mode"
+                | "size"
+                | "key"
+                | "ext"
+                | "percent"
+                | "dimensions"
+                | "clock"
+                | "picext"
+                | "videoext"
+                | "soundext"
+                | "officeext"
+                | "k8s"
+                | "k8skind"
+                | "shellname"
         )
     }
 }
@@ -106,6 +159,8 @@ pub(crate) struct Entry {
     pub(crate) place: String,
     pub(crate) title: String,
     pub(crate) says: Vec<String>,
+    /// Sentences by their parts, which may stand in any order.
+    pub(crate) parts: Vec<String>,
     /// Target and command.
     pub(crate) runs: Vec<(usize, String)>,
     /// What the command prints.
@@ -139,6 +194,7 @@ impl Entry {
                 .ok_or_else(|| format!("{place}: a [Title] must come first"))?;
             match key {
                 "say" => entry.says.push(value.trim().to_owned()),
+                "parts" => entry.parts.push(value.trim().to_owned()),
                 "ok" | "no" => {}
                 "gives" => entry.gives = printed(value).map_err(|e| format!("{place}: {e}"))?,
                 "after" => {
@@ -155,15 +211,20 @@ impl Entry {
         }
         if let Some(entry) = entries
             .iter()
-            .find(|entry| entry.says.is_empty() != entry.runs.is_empty())
+            .find(|entry| entry.is_silent() != entry.runs.is_empty())
         {
             return Err(format!(
-                "{}: an entry has say: and run:, or only examples",
+                "{}: an entry has say: or parts:, and run:, or only examples",
                 entry.place
             ));
         }
-        entries.retain(|entry| !entry.says.is_empty());
+        entries.retain(|entry| !entry.is_silent());
         Ok(entries)
+    }
+
+    /// Whether there is no sentence for it, so that it only holds examples.
+    fn is_silent(&self) -> bool {
+        self.says.is_empty() && self.parts.is_empty()
     }
 }
 

@@ -9,6 +9,9 @@
 //! {slot}          a value; the name says its kind, or {name:kind}
 //! <name>          a phrase of phrases.txt
 //! ```
+//!
+//! A `parts:` line is several such patterns with ` ; ` between them, which a sentence may hold in any order and with
+//! glue ("of", "is there") between them.
 
 use std::collections::BTreeMap;
 
@@ -22,6 +25,12 @@ const SET: u16 = 2;
 const SLOT: u16 = 3;
 const SPLIT: u16 = 4;
 const JUMP: u16 = 5;
+/// How many parts, how many of them from the first on must be there, and where each begins, from here.
+const PARTS: u16 = 6;
+/// The end of a part: its number, and how far back the `PARTS` is.
+const PART_END: u16 = 7;
+/// The parts that were found are kept as bits of a number.
+const MOST_PARTS: usize = 16;
 
 #[derive(Debug)]
 enum Node {
@@ -42,6 +51,67 @@ pub(crate) fn compile(
     slots: &mut Vec<Slot>,
     lexicon: &mut Lexicon,
 ) -> Result<Program, Mistake> {
+    let nodes = parse(line, slots, lexicon)?;
+    let required = required(&nodes);
+    let mut code = Vec::new();
+    emit(&nodes, &mut code);
+    code.push(MATCH);
+    Ok(Program { code, required })
+}
+
+/// Compiles one `parts:` line. A part of optional items only is an optional part.
+pub(crate) fn compile_parts(
+    line: &str,
+    slots: &mut Vec<Slot>,
+    lexicon: &mut Lexicon,
+) -> Result<Program, Mistake> {
+    let line = with_phrases(line, &lexicon.phrases)?;
+    let mut parts = Vec::new();
+    for part in line.split(';') {
+        let mut nodes = parse(&alternatives(part), slots, lexicon)?;
+        let optional = nodes.iter().all(|node| matches!(node, Node::Maybe(_)));
+        if let [Node::Maybe(inner)] = nodes.as_mut_slice() {
+            nodes = std::mem::take(inner);
+        }
+        parts.push((optional, nodes));
+    }
+    parts.sort_by_key(|(optional, _)| *optional);
+    if parts.len() > MOST_PARTS {
+        return Err(format!("more than {MOST_PARTS} parts"));
+    }
+    let needed = parts.iter().filter(|(optional, _)| !optional).count();
+    let mut program = Program {
+        code: vec![PARTS, length(parts.len()), length(needed)],
+        required: Vec::new(),
+    };
+    program.code.resize(3 + parts.len(), 0);
+    for (number, (optional, nodes)) in parts.iter().enumerate() {
+        program.code[3 + number] = length(program.code.len());
+        emit(nodes, &mut program.code);
+        let back = length(program.code.len());
+        program.code.extend([PART_END, length(number), back]);
+        if !optional {
+            program.required.extend(required(nodes));
+        }
+    }
+    Ok(program)
+}
+
+/// `a | b` is a part without brackets around it.
+fn alternatives(part: &str) -> String {
+    let mut depth = 0_i32;
+    let bare = part.chars().zip(part.chars().skip(1)).any(|(sign, next)| {
+        depth += i32::from(matches!(sign, '(' | '[')) - i32::from(matches!(sign, ')' | ']'));
+        depth == 0 && sign == ' ' && next == '|'
+    });
+    if bare {
+        format!("( {part} )")
+    } else {
+        part.to_owned()
+    }
+}
+
+fn parse(line: &str, slots: &mut Vec<Slot>, lexicon: &mut Lexicon) -> Result<Vec<Node>, Mistake> {
     let line = with_phrases(line, &lexicon.phrases)?;
     let spaced = line
         .replace('[', " [ ")
@@ -59,11 +129,7 @@ pub(crate) fn compile(
     if parser.at != words.len() {
         return Err(format!("\"{}\" is out of place", words[parser.at]));
     }
-    let required = required(&nodes);
-    let mut code = Vec::new();
-    emit(&nodes, &mut code);
-    code.push(MATCH);
-    Ok(Program { code, required })
+    Ok(nodes)
 }
 
 /// Puts the phrases of `phrases.txt` in for their names: `<show>`.

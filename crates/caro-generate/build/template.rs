@@ -7,7 +7,9 @@ use crate::Mistake;
 use crate::entry::Slot;
 
 /// How a value is escaped inside `{{ … }}`, in the order of `static_backend::entries::escape`.
-const ESCAPES: [&str; 8] = ["", "sed", "sedto", "ere", "glob", "bare", "next", "spaces"];
+const ESCAPES: [&str; 10] = [
+    "", "sed", "sedto", "ere", "glob", "bare", "next", "spaces", "stem", "jq",
+];
 
 pub(crate) fn compile(template: &str, slots: &[Slot]) -> Result<String, Mistake> {
     let mut out = String::new();
@@ -25,6 +27,13 @@ pub(crate) fn compile(template: &str, slots: &[Slot]) -> Result<String, Mistake>
             in_word = false;
             out.push('\u{4}');
             rest = &rest[2..];
+            continue;
+        }
+        // What a tool fills in itself, as `docker --format '{{.Names}}'`.
+        if quote.is_some() && rest.starts_with("{{") {
+            let end = rest.find("}}").ok_or("a {{ is not closed")? + 2;
+            out.push_str(&rest[..end]);
+            rest = &rest[end..];
             continue;
         }
         // `${name}` is the shell's own, but in single quotes the shell reads nothing.

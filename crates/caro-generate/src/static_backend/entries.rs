@@ -1,7 +1,8 @@
 //! Sentences that are known as a whole: matches the patterns of `knowledge/entries/` and fills their commands in.
 
 use super::files::literal_glob;
-use super::lexicon::{self, Row};
+use super::lexicon::{self, Row, w};
+use super::names;
 use super::quote;
 use super::slots::{self, Kind, Value};
 use super::tokens::Token;
@@ -12,6 +13,8 @@ const MOST_STEPS: u32 = 4_000;
 const MOST_SLOTS: usize = 8;
 /// What `after` says of an entry that is a sentence of its own, as `build/emit.rs` writes it.
 const SENTENCE: u8 = u8::MAX;
+/// The first cell of a pattern whose parts may stand in any order, as `build/pattern.rs` writes it.
+const PARTS: u16 = 6;
 /// In tokens.
 const LONGEST_CLAUSE: usize = 12;
 
@@ -77,10 +80,19 @@ enum Target {
     Any = 5,
 }
 
-pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Answer {
+/// How the words of a sentence are put to the entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// As they stand.
+    Strict,
+    /// As parts that may stand in any order, with glue between them.
+    Free,
+}
+
+pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>, order: Order) -> Answer {
     let mut found: Option<Answered> = None;
     let mut known = false;
-    for (entry, slots) in matches(tokens, 0) {
+    for (entry, slots) in matches(tokens, 0, order) {
         let row = &lexicon::ROWS[entry];
         known = true;
         let Some(command) = command(row, &slots, request) else {
@@ -108,7 +120,7 @@ pub(crate) fn clauses(tokens: &[Token<'_>], request: &Request<'_>) -> Vec<Clause
     // A clause is short, and something stands before it.
     let first = tokens.len().saturating_sub(LONGEST_CLAUSE).max(1);
     for start in first..tokens.len() {
-        for (entry, slots) in matches(tokens, start) {
+        for (entry, slots) in matches(tokens, start, Order::Strict) {
             let row = &lexicon::ROWS[entry];
             let Some(command) = command(row, &slots, request) else {
                 continue;
@@ -128,7 +140,7 @@ pub(crate) fn clauses(tokens: &[Token<'_>], request: &Request<'_>) -> Vec<Clause
 }
 
 /// The entries whose patterns take every token from `start` on, with their values.
-fn matches(tokens: &[Token<'_>], start_at: usize) -> Vec<(usize, Slots)> {
+fn matches(tokens: &[Token<'_>], start_at: usize, order: Order) -> Vec<(usize, Slots)> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate().skip(start_at) {
         let repeated = tokens[start_at..at]
@@ -143,7 +155,8 @@ fn matches(tokens: &[Token<'_>], start_at: usize) -> Vec<(usize, Slots)> {
         for &program in &lexicon::INDEX[bucket] {
             let (entry, start) = lexicon::PROGRAMS[usize::from(program)];
             let is_clause = lexicon::ROWS[usize::from(entry)].after != SENTENCE;
-            if is_clause != (start_at > 0) {
+            let is_free = lexicon::CODE[start as usize] == PARTS;
+            if is_clause != (start_at > 0) || is_free != (order == Order::Free) {
                 continue;
             }
             let mut matcher = Matcher {
@@ -151,7 +164,7 @@ fn matches(tokens: &[Token<'_>], start_at: usize) -> Vec<(usize, Slots)> {
                 slots: Slots::default(),
                 steps: 0,
             };
-            if matcher.run(start as usize, start_at) {
+            if matcher.run(start as usize, start_at, 0) {
                 found.push((usize::from(entry), matcher.slots));
             }
         }
@@ -167,7 +180,8 @@ struct Matcher<'t, 'a> {
 
 impl Matcher<'_, '_> {
     /// Runs a program of `build/pattern.rs` from a cell and a token on; true if it ends with the sentence.
-    fn run(&mut self, mut cell: usize, mut at: usize) -> bool {
+    /// `found` are the parts that were found, as bits.
+    fn run(&mut self, mut cell: usize, mut at: usize, mut found: u32) -> bool {
         let code = &lexicon::CODE;
         loop {
             self.steps += 1;
@@ -206,22 +220,69 @@ impl Matcher<'_, '_> {
                         return false;
                     };
                     let before = self.slots[index].replace(value);
-                    if self.run(cell + 3, at + length) {
+                    if self.run(cell + 3, at + length, found) {
                         return true;
                     }
                     self.slots[index] = before;
                     return false;
                 }
                 4 => {
-                    if self.run(cell + 2, at) {
+                    if self.run(cell + 2, at, found) {
                         return true;
                     }
                     cell += 2 + operand(1);
                 }
-                _ => cell += 2 + operand(1),
+                5 => cell += 2 + operand(1),
+                PARTS => {
+                    let (parts, needed) = (operand(1), operand(2));
+                    if at == self.tokens.len() {
+                        return found.trailing_ones() as usize >= needed;
+                    }
+                    let missing = (0..parts).filter(|part| found & (1 << part) == 0);
+                    for part in missing {
+                        if self.run(cell + operand(3 + part), at, found) {
+                            return true;
+                        }
+                    }
+                    match glue(&self.tokens[at..]) {
+                        0 => return false,
+                        length => at += length,
+                    }
+                }
+                _ => {
+                    found |= 1 << operand(1);
+                    cell -= operand(2);
+                }
             }
         }
     }
+}
+
+/// How many words at the start only hold a sentence together.
+fn glue(tokens: &[Token<'_>]) -> usize {
+    const WORDS: [u16; 13] = [
+        w::EXIST,
+        w::OF,
+        w::IN,
+        w::FROM,
+        w::FOR,
+        w::ON,
+        w::AT,
+        w::IS,
+        w::THERE,
+        w::DO,
+        w::HAVE,
+        w::THAT,
+        w::I,
+    ];
+    let id = |at: usize| tokens.get(at).map_or(0, |token| token.id);
+    if [w::ON, w::IN, w::OF, w::FROM].contains(&id(0)) {
+        let this = usize::from(id(1) == w::THIS);
+        if id(1 + this) == w::COMPUTER || (this == 1 && id(2) == w::SYSTEM) {
+            return 2 + this;
+        }
+    }
+    usize::from(WORDS.contains(&id(0)))
 }
 
 fn text(span: (u32, u32)) -> &'static str {
@@ -345,6 +406,14 @@ fn escaped(value: &str, escape: u8) -> Option<String> {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             .then(|| value.to_owned())?,
         6 => (value.parse::<u64>().ok()? + 1).to_string(),
+        // A path without its extension.
+        8 => {
+            let (stem, extension) = value.rsplit_once('.')?;
+            let good = !stem.is_empty() && !stem.ends_with('/') && !extension.contains('/');
+            good.then(|| stem.to_owned())?
+        }
+        // `name` as jq has it.
+        9 => names::jq_path(value)?,
         // So many spaces.
         7 => " ".repeat(value.parse::<usize>().ok().filter(|count| *count <= 16)?),
         _ => value.to_owned(),

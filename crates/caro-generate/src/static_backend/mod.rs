@@ -8,18 +8,21 @@
 //! Everything is laid out in constant tables by the build script; nothing is prepared when Caro starts.
 
 mod combine;
+mod endings;
 mod entries;
 mod files;
 mod folders;
+mod kinds;
 mod lexicon;
 mod measure;
+mod names;
 mod quote;
 mod shapes;
 mod slots;
 mod tokens;
 
 use crate::{Backend, BackendKind, Candidate, GenerateError, Observer, Request};
-use entries::{Answer, Answered};
+use entries::{Answer, Answered, Order};
 use files::Refusal;
 use tokens::{Token, Unreadable};
 
@@ -83,26 +86,38 @@ const MOST_CLAUSES: usize = 3;
 
 /// The answer to a sentence, or to what a clause stands behind.
 fn respond(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Result<Answered, Refusal> {
-    match entries::answer(tokens, request) {
-        Answer::Command(answered) => return Ok(answered),
-        Answer::Ambiguous => {
-            return Err(Refusal::Hint(
-                "That sentence can mean two things to me; say it more exactly.",
-            ));
-        }
-        Answer::NotHere => return Err(Refusal::NotHere),
-        Answer::Unknown => {}
+    if let Some(settled) = known(tokens, request, Order::Strict) {
+        return settled;
     }
     let refusal = match files::answer(tokens, request) {
         Ok(answered) => return Ok(answered),
         Err(refusal) => refusal,
     };
+    if let Some(settled) = known(tokens, request, Order::Free) {
+        return settled;
+    }
     if depth < MOST_CLAUSES
         && let Some(answered) = combine::answer(tokens, request, depth + 1)?
     {
         return Ok(answered);
     }
     Err(refusal)
+}
+
+/// What the entries say of a sentence, if they know it.
+fn known(
+    tokens: &[Token<'_>],
+    request: &Request<'_>,
+    order: Order,
+) -> Option<Result<Answered, Refusal>> {
+    match entries::answer(tokens, request, order) {
+        Answer::Command(answered) => Some(Ok(answered)),
+        Answer::Ambiguous => Some(Err(Refusal::Hint(
+            "That sentence can mean two things to me; say it more exactly.",
+        ))),
+        Answer::NotHere => Some(Err(Refusal::NotHere)),
+        Answer::Unknown => None,
+    }
 }
 
 fn no_answer(hint: &str) -> GenerateError {

@@ -1,146 +1,20 @@
 //! The kinds of values a sentence can carry, and how each is read and written.
 
+use super::endings;
 use super::files::{
     account, is_file, is_pathlike, is_value, mode, only_points, place, searched_text,
 };
 use super::folders::{is_folderish, is_led_folder};
-use super::lexicon::{Role, extensions, is_plain, w};
+pub(crate) use super::kinds::Kind;
+use super::lexicon::{Role, extensions, is_class, is_plain, w};
 use super::measure;
+use super::names;
 use super::quote;
 use super::shapes::{
     is_host, is_local, is_packed, is_tarball, is_trunk, is_url, is_variable, sign,
 };
 use super::tokens::Token;
 use crate::Shell;
-
-/// What a slot takes. The order is that of `build/entry.rs`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// A whole number.
-    Number,
-    /// A file or a directory.
-    Path,
-    /// A directory, also "here" and "my home".
-    Directory,
-    /// One path, several, or a glob.
-    Files,
-    /// A text: quoted, or a word that is not in the vocabulary.
-    Text,
-    /// A text that may be any one word, because the pattern announces it.
-    Any,
-    /// A name: of a process, a package, a branch, a user.
-    Name,
-    /// A file name extension.
-    Extension,
-    /// An address of the web.
-    Url,
-    /// A host name or an address of the network.
-    Host,
-    Port,
-    /// A size with its unit, in bytes.
-    Size,
-    /// A length of time: "3 days".
-    Span,
-    /// A calendar date.
-    Date,
-    /// Permissions for `chmod`.
-    Mode,
-    /// "3rd", "third", "3".
-    Ordinal,
-    ProcessId,
-    /// A short key word of letters and digits: a signal, a unit.
-    Key,
-    /// A path that ends as tar archives do.
-    Tarball,
-    /// A path that ends in `.zip`.
-    ZipFile,
-    /// A path that ends in `.gz` and is no tar archive.
-    GzipFile,
-    /// A file that is named as one: quoted, with an extension, or behind "file".
-    Document,
-    /// One path that is not said to be a directory.
-    File,
-    /// A path that is said to be a directory.
-    Folder,
-    /// A path that ends in `.csv`.
-    Csv,
-    /// A file that can be shown as it is: no archive, not compressed.
-    TextFile,
-    /// One path or several that are named as files.
-    Documents,
-    /// A text in quotes.
-    Quoted,
-    /// A variable of the environment, in capitals.
-    Variable,
-    /// Files whose names have a dot, as files mostly do and folders mostly do not, or that are said to be files.
-    /// Not packed ones: nobody reads those line by line.
-    Dotted,
-    /// A directory whose name has none.
-    Undotted,
-    /// One sign, by its name or in quotes: "semicolons", ';'.
-    Sign,
-    /// What a column is called: any word that is no part of a grammar and no ordinal.
-    Label,
-    /// A branch, a tag or a commit of git: a name that is neither a date nor a file.
-    Ref,
-    /// A branch or a tag that is called as only those are: "main", "v1.0", "feature/x".
-    Trunk,
-    /// The word "directory" or a synonym, in the singular or in the plural: the largest one, or the largest ones.
-    OneDirectory,
-    ManyDirectories,
-    OneProcess,
-    ManyProcesses,
-    /// "line", not "lines".
-    OneLine,
-    /// "files", not "file".
-    ManyFiles,
-}
-
-impl Kind {
-    pub(crate) const ALL: [Self; 41] = [
-        Self::Number,
-        Self::Path,
-        Self::Directory,
-        Self::Files,
-        Self::Text,
-        Self::Any,
-        Self::Name,
-        Self::Extension,
-        Self::Url,
-        Self::Host,
-        Self::Port,
-        Self::Size,
-        Self::Span,
-        Self::Date,
-        Self::Mode,
-        Self::Ordinal,
-        Self::ProcessId,
-        Self::Key,
-        Self::Tarball,
-        Self::ZipFile,
-        Self::GzipFile,
-        Self::Document,
-        Self::File,
-        Self::Folder,
-        Self::Csv,
-        Self::TextFile,
-        Self::Documents,
-        Self::Quoted,
-        Self::Variable,
-        Self::Dotted,
-        Self::Undotted,
-        Self::Sign,
-        Self::Label,
-        Self::Ref,
-        Self::Trunk,
-        Self::OneDirectory,
-        Self::ManyDirectories,
-        Self::OneProcess,
-        Self::ManyProcesses,
-        Self::OneLine,
-        Self::ManyFiles,
-    ];
-}
 
 /// A value that a slot took.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,6 +51,14 @@ impl Value {
         }
     }
 
+    /// Whether something is true of each path.
+    fn all(&self, fits: impl Fn(&str) -> bool) -> bool {
+        match self {
+            Self::Word(text) | Self::Path(text) | Self::Glob(text) => fits(text),
+            Self::Paths(paths) => paths.iter().all(|path| fits(path)),
+        }
+    }
+
     /// As one or more words of the shell.
     pub(crate) fn quoted(&self, shell: Shell) -> Option<String> {
         match self {
@@ -208,7 +90,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Folder => path(tokens, announced).filter(|_| is_directory(tokens)),
         Kind::Csv => path(tokens, announced).filter(|(value, _)| value.raw().ends_with(".csv")),
         Kind::TextFile => path(tokens, announced)
-            .filter(|(value, _)| !is_directory(tokens) && !is_packed(&value.raw())),
+            .filter(|(value, _)| !is_directory(tokens) && !is_packed(&value.raw()))
+            .filter(|(value, _)| !endings::is_binary(&value.raw())),
         Kind::Path => path(tokens, announced),
         Kind::Tarball => path(tokens, announced).filter(|(value, _)| is_tarball(&value.raw())),
         Kind::ZipFile => path(tokens, announced).filter(|(value, _)| value.raw().ends_with(".zip")),
@@ -225,7 +108,7 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         }
         Kind::Dotted => files(tokens, announced)
             .filter(|(value, _)| first.id == w::FILE || announced || value.is_dotted())
-            .filter(|(value, _)| !is_packed(&value.raw())),
+            .filter(|(value, _)| value.all(|path| !is_packed(path) && !endings::is_binary(path))),
         Kind::Undotted => directory(all, at, announced)
             .filter(|(value, _)| !value.is_dotted() && !is_trunk(&value.raw())),
         Kind::Quoted => word(Some(first.raw).filter(|_| first.quoted)),
@@ -234,10 +117,15 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Files => files(tokens, announced),
         Kind::Text => word(searched_text(first, false)),
         Kind::Any => word(Some(first.raw).filter(|raw| !raw.is_empty())),
-        Kind::Name => word(name(first, announced || is_tool(first))),
+        Kind::Name => word(name(
+            first,
+            announced || is_tool(first) || is_followed(tokens),
+        )),
         Kind::Extension => word(extension(first)),
         Kind::Url => word(Some(first.raw).filter(|raw| is_url(raw))),
-        Kind::Host => word(Some(first.raw).filter(|raw| is_host(raw))),
+        Kind::Host => {
+            word(Some(first.raw).filter(|raw| is_host(raw) && !endings::is_named_file(raw)))
+        }
         Kind::Port => measure::number(first)
             .filter(|port| (1..=65_535).contains(port))
             .map(|port| (Value::Word(port.to_string()), 1)),
@@ -267,6 +155,52 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
             let counts = measure::ordinal(first).or_else(|| measure::number(first));
             !raw.is_empty() && (first.quoted || free) && counts.is_none()
         })),
+        Kind::Json
+        | Kind::Yaml
+        | Kind::Markdown
+        | Kind::Encrypted
+        | Kind::Certificate
+        | Kind::Picture
+        | Kind::Medium
+        | Kind::Pdf
+        | Kind::Video
+        | Kind::Sound
+        | Kind::Textual
+        | Kind::Written
+        | Kind::Office
+        | Kind::Tsv => {
+            path(tokens, announced).filter(|(value, _)| endings::fits(kind, &value.raw()))
+        }
+        Kind::Pictures | Kind::Pdfs => files(tokens, announced)
+            .filter(|(value, _)| value.all(|path| endings::fits(kind, path))),
+        Kind::Sums => path(tokens, announced).filter(|(value, _)| names::is_sums(&value.raw())),
+        Kind::Table => files(tokens, announced)
+            .filter(|(value, _)| first.id == w::FILE || announced || value.is_dotted())
+            .filter(|(value, _)| value.all(endings::is_table)),
+        Kind::PictureExtension
+        | Kind::VideoExtension
+        | Kind::SoundExtension
+        | Kind::OfficeExtension => word(endings::extension(kind, first)),
+        Kind::JsonKey => word(names::json_key(first)),
+        Kind::JsonPath => word(names::json_path(first)),
+        Kind::Scalar => word(names::scalar(first)),
+        Kind::Charset => word(names::charset(first)),
+        Kind::Login => word(names::login(all, at)),
+        Kind::RemoteDirectory => word(
+            Some(first.raw)
+                .filter(|raw| raw.starts_with('/') || *raw == "~" || raw.starts_with("~/")),
+        ),
+        Kind::RemotePath => word(names::remote_path(first)),
+        Kind::Percent => {
+            names::percent(tokens).map(|(number, length)| (Value::Word(number.to_string()), length))
+        }
+        Kind::Dimensions => word(names::dimensions(first)),
+        Kind::Clock => word(names::clock(first)),
+        Kind::Account => word(names::account(all, at)),
+        Kind::ShellName => word(names::shell(first)),
+        Kind::Resource | Kind::OwnResource => {
+            word(names::resource(first, kind == Kind::OwnResource))
+        }
         Kind::Sign => word(sign(first)),
         Kind::Mode => word(mode(first.raw)),
         Kind::Key => word(Some(first.raw).filter(|raw| {
@@ -281,7 +215,13 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
 /// Whether the word before says that a value comes, so that it may be a word of the vocabulary as well: "the
 /// container web", "named latest", "to backup".
 fn is_announced(all: &[Token<'_>], at: usize) -> bool {
-    const BEFORE_NAMES: [u16; 10] = [
+    const BEFORE_NAMES: [u16; 16] = [
+        w::POD,
+        w::DEPLOYMENT,
+        w::NAMESPACE,
+        w::VOLUME,
+        w::NETWORK,
+        w::IMAGE,
         w::CONTAINER,
         w::SERVICE,
         w::BRANCH,
@@ -324,6 +264,43 @@ fn is_announced(all: &[Token<'_>], at: usize) -> bool {
             || (last
                 && BEFORE_ENDS.contains(&before)
                 && (token.role != Role::None || token.id == w::ARCHIVE)))
+}
+
+/// "the web container": a word before such a noun is a name, unless it has a part in a grammar.
+fn is_followed(tokens: &[Token<'_>]) -> bool {
+    const NOUNS: [u16; 7] = [
+        w::CONTAINER,
+        w::SERVICE,
+        w::BRANCH,
+        w::POD,
+        w::DEPLOYMENT,
+        w::NAMESPACE,
+        w::VOLUME,
+    ];
+    const STATES: [&str; 12] = [
+        "stopped",
+        "exited",
+        "dead",
+        "failed",
+        "unused",
+        "local",
+        "remote",
+        "docker",
+        "kubernetes",
+        "default",
+        "latest",
+        "old",
+    ];
+    // "the stopped containers" are called otherwise.
+    let follows = tokens
+        .get(1)
+        .is_some_and(|next| NOUNS.contains(&next.id) && !next.raw.ends_with('s'))
+        && !STATES.contains(&tokens[0].raw);
+    let first = &tokens[0];
+    follows
+        && (first.role != Role::None || is_plain(first.id))
+        && !only_points(first.raw)
+        && !is_class(first.id)
 }
 
 /// "directory src", "src directory".

@@ -5,6 +5,21 @@ use super::lexicon::{self, Meaning, NOISE, OPENING, Role, UNKNOWN};
 /// Longer sentences are not everyday ones.
 const MOST_BYTES: usize = 1_000;
 const MOST_TOKENS: usize = 60;
+/// What a number is joined to with a hyphen.
+const UNITS: [&str; 12] = [
+    "character",
+    "char",
+    "bit",
+    "byte",
+    "digit",
+    "line",
+    "column",
+    "page",
+    "second",
+    "minute",
+    "hour",
+    "day",
+];
 /// The longest phrase of the vocabulary, in words.
 const PHRASE: usize = 6;
 
@@ -160,6 +175,22 @@ fn push_word<'a>(word: &'a str, start: usize, pieces: &mut Vec<Piece<'a>>) {
                 start,
                 quoted: false,
                 comma: false,
+            });
+        }
+        return;
+    }
+    // "a 20-character password" is one of 20 characters.
+    if let Some((number, unit)) = raw.split_once('-')
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && UNITS.iter().any(|known| unit.eq_ignore_ascii_case(known))
+    {
+        for part in [number, unit] {
+            pieces.push(Piece {
+                raw: part,
+                start,
+                quoted: false,
+                comma: comma && part == unit,
             });
         }
         return;

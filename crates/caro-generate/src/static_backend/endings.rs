@@ -1,0 +1,94 @@
+//! What the ends of paths say about files.
+
+use super::kinds::Kind;
+use super::tokens::Token;
+
+const PICTURES: &[&str] = &[
+    "jpg", "jpeg", "png", "gif", "bmp", "webp", "tiff", "tif", "svg", "heic", "avif", "ico", "psd",
+];
+const VIDEOS: &[&str] = &[
+    "mp4", "mkv", "avi", "mov", "webm", "wmv", "m4v", "mpg", "mpeg", "flv", "ogv",
+];
+const SOUNDS: &[&str] = &["mp3", "wav", "flac", "ogg", "m4a", "aac", "opus", "wma"];
+const OFFICE: &[&str] = &[
+    "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp",
+];
+
+/// Whether a path ends as the kind wants it, in any letter case.
+pub(crate) fn fits(kind: Kind, path: &str) -> bool {
+    let among = |list: &[&str]| {
+        path.rsplit_once('.')
+            .is_some_and(|(_, end)| list.iter().any(|known| end.eq_ignore_ascii_case(known)))
+    };
+    match kind {
+        Kind::Json => among(&["json"]),
+        Kind::Yaml => among(&["yaml", "yml"]),
+        Kind::Markdown => among(&["md", "markdown"]),
+        Kind::Encrypted => among(&["gpg", "asc", "pgp"]),
+        Kind::Certificate => among(&["pem", "crt", "cer", "cert"]),
+        Kind::Picture | Kind::Pictures => among(PICTURES),
+        Kind::Pdf | Kind::Pdfs => among(&["pdf"]),
+        Kind::Video => among(VIDEOS),
+        Kind::Sound => among(SOUNDS),
+        Kind::Medium => among(PICTURES) || among(VIDEOS) || among(SOUNDS),
+        Kind::Textual => among(&["md", "markdown", "txt", "rst", "tex", "org"]),
+        Kind::Written => among(&["html", "pdf", "docx", "odt", "epub", "rst", "tex"]),
+        Kind::Office => among(OFFICE),
+        Kind::Tsv => among(&["tsv", "tab"]),
+        _ => false,
+    }
+}
+
+/// An extension of files of such a kind.
+pub(crate) fn extension<'a>(kind: Kind, token: &Token<'a>) -> Option<&'a str> {
+    let bare = token.raw.trim_start_matches('*').trim_start_matches('.');
+    let list = match kind {
+        Kind::PictureExtension => PICTURES,
+        Kind::VideoExtension => VIDEOS,
+        Kind::SoundExtension => SOUNDS,
+        Kind::OfficeExtension => OFFICE,
+        _ => return None,
+    };
+    let plain = bare
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    (plain && list.contains(&bare)).then_some(bare)
+}
+
+/// Whether a path may be a text in columns that white space separates: it says nothing else.
+pub(crate) fn is_table(path: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "csv", "tsv", "json", "xml", "html", "pdf", "zip", "gz", "tar", "tgz", "bz2", "xz", "doc",
+        "docx", "xls", "xlsx", "jpg", "png", "mp3", "mp4", "yaml", "yml", "md",
+    ];
+    let end = path.rsplit_once('.').map_or("", |(_, end)| end);
+    !OTHERS.iter().any(|other| end.eq_ignore_ascii_case(other)) && path != "/etc/passwd"
+}
+
+/// Whether a path is no text that is read line by line, as far as its name says.
+pub(crate) fn is_binary(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, end)| {
+        [
+            PICTURES,
+            VIDEOS,
+            SOUNDS,
+            OFFICE,
+            &["pdf", "iso", "exe", "epub", "sqlite"],
+        ]
+        .iter()
+        .any(|list| list.iter().any(|known| end.eq_ignore_ascii_case(known)))
+    })
+}
+
+/// Whether a name with a dot is that of a file, not of a machine.
+pub(crate) fn is_named_file(name: &str) -> bool {
+    const ENDS: &[&str] = &[
+        "txt", "log", "csv", "tsv", "json", "xml", "yaml", "yml", "toml", "ini", "conf", "cfg",
+        "pem", "crt", "cer", "key", "gz", "tgz", "tar", "zip", "bz2", "xz", "md", "html", "sql",
+        "bak", "deb", "rpm",
+    ];
+    is_binary(name)
+        || name
+            .rsplit_once('.')
+            .is_some_and(|(_, end)| ENDS.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}

@@ -1,0 +1,238 @@
+//! The kinds of slots, as `knowledge/` names them in `{name:kind}`.
+
+/// What a slot takes. The order is that of `build/entry.rs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A whole number.
+    Number,
+    /// A file or a directory.
+    Path,
+    /// A directory, also "here" and "my home".
+    Directory,
+    /// One path, several, or a glob.
+    Files,
+    /// A text: quoted, or a word that is not in the vocabulary.
+    Text,
+    /// A text that may be any one word, because the pattern announces it.
+    Any,
+    /// A name: of a process, a package, a branch, a user.
+    Name,
+    /// A file name extension.
+    Extension,
+    /// An address of the web.
+    Url,
+    /// A host name or an address of the network.
+    Host,
+    Port,
+    /// A size with its unit, in bytes.
+    Size,
+    /// A length of time: "3 days".
+    Span,
+    /// A calendar date.
+    Date,
+    /// Permissions for `chmod`.
+    Mode,
+    /// "3rd", "third", "3".
+    Ordinal,
+    ProcessId,
+    /// A short key word of letters and digits: a signal, a unit.
+    Key,
+    /// A path that ends as tar archives do.
+    Tarball,
+    /// A path that ends in `.zip`.
+    ZipFile,
+    /// A path that ends in `.gz` and is no tar archive.
+    GzipFile,
+    /// A file that is named as one: quoted, with an extension, or behind "file".
+    Document,
+    /// One path that is not said to be a directory.
+    File,
+    /// A path that is said to be a directory.
+    Folder,
+    /// A path that ends in `.csv`.
+    Csv,
+    /// A file that can be shown as it is: no archive, not compressed.
+    TextFile,
+    /// One path or several that are named as files.
+    Documents,
+    /// A text in quotes.
+    Quoted,
+    /// A variable of the environment, in capitals.
+    Variable,
+    /// Files whose names have a dot, as files mostly do and folders mostly do not, or that are said to be files.
+    /// Not packed ones: nobody reads those line by line.
+    Dotted,
+    /// A directory whose name has none.
+    Undotted,
+    /// One sign, by its name or in quotes: "semicolons", ';'.
+    Sign,
+    /// What a column is called: any word that is no part of a grammar and no ordinal.
+    Label,
+    /// A branch, a tag or a commit of git: a name that is neither a date nor a file.
+    Ref,
+    /// A branch or a tag that is called as only those are: "main", "v1.0", "feature/x".
+    Trunk,
+    /// The word "directory" or a synonym, in the singular or in the plural: the largest one, or the largest ones.
+    OneDirectory,
+    ManyDirectories,
+    OneProcess,
+    ManyProcesses,
+    /// "line", not "lines".
+    OneLine,
+    /// "files", not "file".
+    ManyFiles,
+    /// A path that ends in `.json`.
+    Json,
+    /// What a value in JSON is called: `name`, `user.email`.
+    JsonKey,
+    /// Where a value in JSON is, as jq has it: `.user.email`.
+    JsonPath,
+    /// What a value is compared with: any one word but those that turn a sentence round.
+    Scalar,
+    /// A path that ends as YAML does.
+    Yaml,
+    /// A path that ends in `.md`.
+    Markdown,
+    /// A path that ends as encrypted files do.
+    Encrypted,
+    /// A path that is called as lists of checksums are.
+    Sums,
+    /// A character set.
+    Charset,
+    /// A path that ends as certificates do.
+    Certificate,
+    /// `host.name`, `user@host`.
+    Login,
+    /// An absolute directory, which may be on another machine.
+    RemoteDirectory,
+    /// `host:path`.
+    RemotePath,
+    /// A path that ends as pictures do.
+    Picture,
+    /// One or several of those.
+    Pictures,
+    /// An extension of pictures.
+    PictureExtension,
+    /// `50%`, `50 percent`.
+    Percent,
+    /// `800x600`.
+    Dimensions,
+    /// A path of a picture, a sound or a video.
+    Medium,
+    /// A path that ends in `.pdf`.
+    Pdf,
+    /// One or several of those.
+    Pdfs,
+    /// A path that ends as videos do.
+    Video,
+    /// A path that ends as sounds do.
+    Sound,
+    /// An extension of videos.
+    VideoExtension,
+    /// An extension of sounds.
+    SoundExtension,
+    /// A place in a recording: `1:30`, `00:01:30`.
+    Clock,
+    /// A path of a text that people write.
+    Textual,
+    /// A path of a document such a text can become.
+    Written,
+    /// A path that ends as office documents do.
+    Office,
+    /// An extension of those.
+    OfficeExtension,
+    /// The name of a user or a group.
+    Account,
+    /// The name of a shell.
+    ShellName,
+    /// A kind of things in Kubernetes.
+    Resource,
+    /// One of those that nothing else is called.
+    OwnResource,
+    /// A file whose columns are separated by white space, as far as its name says.
+    Table,
+    /// A path that ends in `.tsv`.
+    Tsv,
+}
+
+impl Kind {
+    pub(crate) const ALL: [Self; 77] = [
+        Self::Number,
+        Self::Path,
+        Self::Directory,
+        Self::Files,
+        Self::Text,
+        Self::Any,
+        Self::Name,
+        Self::Extension,
+        Self::Url,
+        Self::Host,
+        Self::Port,
+        Self::Size,
+        Self::Span,
+        Self::Date,
+        Self::Mode,
+        Self::Ordinal,
+        Self::ProcessId,
+        Self::Key,
+        Self::Tarball,
+        Self::ZipFile,
+        Self::GzipFile,
+        Self::Document,
+        Self::File,
+        Self::Folder,
+        Self::Csv,
+        Self::TextFile,
+        Self::Documents,
+        Self::Quoted,
+        Self::Variable,
+        Self::Dotted,
+        Self::Undotted,
+        Self::Sign,
+        Self::Label,
+        Self::Ref,
+        Self::Trunk,
+        Self::OneDirectory,
+        Self::ManyDirectories,
+        Self::OneProcess,
+        Self::ManyProcesses,
+        Self::OneLine,
+        Self::ManyFiles,
+        Self::Json,
+        Self::JsonKey,
+        Self::JsonPath,
+        Self::Scalar,
+        Self::Yaml,
+        Self::Markdown,
+        Self::Encrypted,
+        Self::Sums,
+        Self::Charset,
+        Self::Certificate,
+        Self::Login,
+        Self::RemoteDirectory,
+        Self::RemotePath,
+        Self::Picture,
+        Self::Pictures,
+        Self::PictureExtension,
+        Self::Percent,
+        Self::Dimensions,
+        Self::Medium,
+        Self::Pdf,
+        Self::Pdfs,
+        Self::Video,
+        Self::Sound,
+        Self::VideoExtension,
+        Self::SoundExtension,
+        Self::Clock,
+        Self::Textual,
+        Self::Written,
+        Self::Office,
+        Self::OfficeExtension,
+        Self::Account,
+        Self::ShellName,
+        Self::Resource,
+        Self::OwnResource,
+        Self::Table,
+        Self::Tsv,
+    ];
+}

@@ -1,0 +1,260 @@
+//! Names that single words can be: accounts, machines, keys of JSON, places in recordings.
+
+use super::lexicon::w;
+use super::shapes::{is_host, is_url};
+use super::tokens::Token;
+
+/// The name of a user or a group: announced, quoted, or a word that nobody knows.
+pub(crate) fn account<'a>(all: &[Token<'a>], at: usize) -> Option<&'a str> {
+    const NEVER: [u16; 8] = [
+        w::NAMED,
+        w::TO,
+        w::AND,
+        w::IN,
+        w::FROM,
+        w::OF,
+        w::WITH,
+        w::NEW,
+    ];
+    let token = all.get(at)?;
+    let raw = token.raw.strip_suffix("'s").unwrap_or(token.raw);
+    let shaped = !raw.is_empty()
+        && raw.len() <= 32
+        && raw.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
+        && raw.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.-".contains(&byte)
+        });
+    let noun = |at: Option<usize>| {
+        at.and_then(|at| all.get(at))
+            .is_some_and(|token| [w::USER, w::GROUP, w::NAMED].contains(&token.id))
+    };
+    let announced = (noun(at.checked_sub(1)) || noun(Some(at + 1)) || raw == "root")
+        && !NEVER.contains(&token.id)
+        && ![w::USER, w::GROUP].contains(&token.id);
+    (shaped && (token.quoted || token.id == 0 || token.mistyped || announced)).then_some(raw)
+}
+
+/// A machine to log in to: `user@host`, `host.name`, or what "server" announces.
+pub(crate) fn login<'a>(all: &[Token<'a>], at: usize) -> Option<&'a str> {
+    let token = all.get(at)?;
+    let raw = token.raw;
+    let plain = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
+    };
+    if let Some((user, host)) = raw.split_once('@') {
+        return (plain(user) && plain(host)).then_some(raw);
+    }
+    let announced = at > 0 && [w::HOST, w::COMPUTER].contains(&all[at - 1].id) && token.id == 0;
+    let is_file = raw.rsplit_once('.').is_some_and(|(_, end)| {
+        [
+            "txt", "gz", "zip", "tar", "sh", "py", "log", "json", "csv", "pdf",
+        ]
+        .contains(&end)
+    });
+    (!token.quoted
+        && !is_file
+        && ((is_host(raw) && !raw.contains(':')) || (announced && plain(raw))))
+    .then_some(raw)
+}
+
+/// `host:path`, `user@host:path`.
+pub(crate) fn remote_path<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let raw = token.raw;
+    let (host, path) = raw.split_once(':')?;
+    let plain = host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_.-@".contains(&byte));
+    let place = path.starts_with(|c: char| c.is_ascii_alphabetic() || "/~.".contains(c));
+    (plain && place && !is_url(raw) && !path.starts_with("//")).then_some(raw)
+}
+
+fn is_json_key(text: &str) -> bool {
+    text.split('.').all(|part| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
+}
+
+/// What a value in JSON is called; not the words that say so.
+pub(crate) fn json_key<'a>(token: &Token<'a>) -> Option<&'a str> {
+    const NEVER: [u16; 20] = [
+        w::ALL,
+        w::EACH,
+        w::FIRST,
+        w::LAST,
+        w::ONLY,
+        w::NAMED,
+        w::OF,
+        w::IN,
+        w::FROM,
+        w::AND,
+        w::OR,
+        w::NOT,
+        w::THIS,
+        w::THAT,
+        w::IT,
+        w::WITH,
+        w::FOR,
+        w::TO,
+        w::VALUE,
+        w::SHOW,
+    ];
+    let file = token
+        .raw
+        .rsplit_once('.')
+        .is_some_and(|(_, end)| ["json", "csv", "txt", "yaml", "yml", "xml"].contains(&end));
+    (is_json_key(token.raw) && !file && (token.quoted || !NEVER.contains(&token.id)))
+        .then_some(token.raw)
+}
+
+/// `.user.email`, `.items[0].id`.
+pub(crate) fn json_path<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let bare = token.raw.strip_prefix('.')?;
+    jq_path(bare).map(|_| token.raw)
+}
+
+/// A key as jq names it: `name` is `.name`.
+pub(crate) fn jq_path(key: &str) -> Option<String> {
+    let bare = key.strip_prefix('.').unwrap_or(key);
+    let plain = bare.split('.').all(|part| {
+        let name = part.split('[').next().unwrap_or(part);
+        let index = &part[name.len()..];
+        let indexed = index.is_empty()
+            || index
+                .strip_prefix('[')
+                .and_then(|rest| rest.strip_suffix(']'))
+                .is_some_and(|inner| inner.bytes().all(|byte| byte.is_ascii_digit()));
+        is_json_key(name) && indexed
+    });
+    plain.then(|| format!(".{bare}"))
+}
+
+/// What something is compared with.
+pub(crate) fn scalar<'a>(token: &Token<'a>) -> Option<&'a str> {
+    const NEVER: [u16; 14] = [
+        w::NOT,
+        w::IN,
+        w::MORE,
+        w::LESS,
+        w::LARGER,
+        w::SMALLER,
+        w::THAN,
+        w::BETWEEN,
+        w::EMPTY,
+        w::CONTAIN,
+        w::BEGIN,
+        w::END,
+        w::EITHER,
+        w::NULL,
+    ];
+    (!token.raw.is_empty() && (token.quoted || !NEVER.contains(&token.id))).then_some(token.raw)
+}
+
+pub(crate) fn charset<'a>(token: &Token<'a>) -> Option<&'a str> {
+    const NAMES: [&str; 24] = [
+        "ascii",
+        "latin1",
+        "latin-1",
+        "latin9",
+        "iso-8859-1",
+        "iso-8859-2",
+        "iso-8859-5",
+        "iso-8859-15",
+        "iso8859-1",
+        "cp1250",
+        "cp1251",
+        "cp1252",
+        "cp437",
+        "cp850",
+        "windows-1250",
+        "windows-1251",
+        "windows-1252",
+        "utf-16",
+        "utf16",
+        "utf-32",
+        "shift_jis",
+        "gbk",
+        "big5",
+        "koi8-r",
+    ];
+    NAMES
+        .iter()
+        .any(|name| token.raw.eq_ignore_ascii_case(name))
+        .then_some(token.raw)
+}
+
+/// `800x600`.
+pub(crate) fn dimensions<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let digits = |text: &str| {
+        (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let (width, height) = token.raw.split_once('x')?;
+    (digits(width) && digits(height)).then_some(token.raw)
+}
+
+/// `1:30`, `00:01:30`.
+pub(crate) fn clock<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let mut parts = 0;
+    let good = token.raw.split(':').all(|part| {
+        parts += 1;
+        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    (good && (2..=3).contains(&parts)).then_some(token.raw)
+}
+
+/// `50%`, `50 percent`: the number, and how many words it takes.
+pub(crate) fn percent(tokens: &[Token<'_>]) -> Option<(u64, usize)> {
+    let first = tokens.first().filter(|token| !token.quoted)?;
+    let (digits, length) = match first.raw.strip_suffix('%') {
+        Some(digits) => (digits, 1),
+        None => {
+            let said = tokens
+                .get(1)
+                .is_some_and(|next| [w::PERCENT, w::PERCENTAGE].contains(&next.id));
+            (first.raw, if said { 2 } else { return None })
+        }
+    };
+    digits.parse().ok().map(|number| (number, length))
+}
+
+pub(crate) fn shell<'a>(token: &Token<'a>) -> Option<&'a str> {
+    ["bash", "zsh", "fish", "sh", "dash", "ksh", "nu"]
+        .contains(&token.raw)
+        .then_some(token.raw)
+}
+
+/// Whether a path is called as lists of checksums are.
+pub(crate) fn is_sums(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    path.contains("sums") || path.contains("checksum") || path.ends_with(".sha256")
+}
+
+/// A kind of things in Kubernetes, as `kubectl get` names it; `own` are those that nothing else is called.
+pub(crate) fn resource(token: &Token<'_>, own: bool) -> Option<&'static str> {
+    const OWN: [&str; 12] = [
+        "deployments",
+        "statefulsets",
+        "daemonsets",
+        "replicasets",
+        "configmaps",
+        "ingresses",
+        "namespaces",
+        "cronjobs",
+        "persistentvolumes",
+        "persistentvolumeclaims",
+        "nodes",
+        "serviceaccounts",
+    ];
+    const SHARED: [&str; 6] = ["services", "secrets", "jobs", "events", "endpoints", "pods"];
+    let raw = token.raw.to_ascii_lowercase();
+    OWN.iter()
+        .chain(SHARED.iter().filter(|_| !own))
+        .find(|name| **name == raw)
+        .copied()
+}
