@@ -162,6 +162,10 @@ fn cannot_connect(endpoint: &Endpoint, error: &reqwest::Error, cause: &str) -> S
 pub(crate) fn of_refusal(endpoint: &Endpoint, refusal: &Refusal) -> GenerateError {
     let said = message(endpoint, &refusal.body);
     let status = refusal.status;
+    let code = match status.canonical_reason() {
+        Some(reason) => format!("{} {reason}", status.as_u16()),
+        None => status.as_u16().to_string(),
+    };
     let with_words = |what: String| {
         if said.is_empty() {
             what
@@ -186,10 +190,10 @@ pub(crate) fn of_refusal(endpoint: &Endpoint, refusal: &Refusal) -> GenerateErro
         }
         400 | 404 | 422 if names_missing_model(endpoint, &said) => endpoint.missing(),
         404 | 405 => endpoint.unreachable(with_words(format!(
-            "it has no such path ({status}); is the address right?"
+            "it has no such path ({code}); is the address right?"
         ))),
         408 | 502..=504 | 521..=524 | 529 => {
-            endpoint.unreachable(with_words(format!("it cannot answer now ({status})")))
+            endpoint.unreachable(with_words(format!("it cannot answer now ({code})")))
         }
         500..=599 if endpoint.kind == BackendKind::Ollama && names_loading(&said) => {
             GenerateError::ModelLoad {
@@ -197,8 +201,8 @@ pub(crate) fn of_refusal(endpoint: &Endpoint, refusal: &Refusal) -> GenerateErro
                 detail: said,
             }
         }
-        500..=599 => endpoint.bad_answer(with_words(format!("it failed ({status})"))),
-        _ => endpoint.bad_answer(with_words(format!("it refused the request ({status})"))),
+        500..=599 => endpoint.bad_answer(with_words(format!("it failed ({code})"))),
+        _ => endpoint.bad_answer(with_words(format!("it refused the request ({code})"))),
     }
 }
 
@@ -278,8 +282,10 @@ fn names_missing_model(endpoint: &Endpoint, said: &str) -> bool {
         "no such model",
         "unknown model",
     ];
+    // Who only lists the models asks for none.
+    let asked = !endpoint.model.is_empty();
     let names_it = said.contains("model") || said.contains(&endpoint.model.to_lowercase());
-    names_it && missing.iter().any(|words| said.contains(words))
+    asked && names_it && missing.iter().any(|words| said.contains(words))
 }
 
 fn names_loading(said: &str) -> bool {

@@ -16,6 +16,7 @@ use crate::wording;
 pub(crate) struct Frames {
     count: AtomicUsize,
     bytes: AtomicUsize,
+    understood: AtomicBool,
     complete: AtomicBool,
     out_of_tokens: AtomicBool,
     error: Mutex<Option<String>>,
@@ -25,6 +26,11 @@ impl Frames {
     /// How many came.
     pub(crate) fn count(&self) -> usize {
         self.count.load(Ordering::Relaxed)
+    }
+
+    /// Whether any of them is part of an answer, in whichever protocol.
+    pub(crate) fn are_understood(&self) -> bool {
+        self.understood.load(Ordering::Relaxed)
     }
 
     /// How many bytes were in them.
@@ -54,6 +60,10 @@ impl Frames {
         let reason = text("/choices/0/finish_reason")
             .or_else(|| text("/delta/stop_reason"))
             .or_else(|| text("/done_reason"));
+        let parts = ["choices", "message", "type", "error", "done"];
+        if parts.iter().any(|part| frame.get(part).is_some()) {
+            self.understood.store(true, Ordering::Relaxed);
+        }
         let done = frame["done"] == true || text("/type") == Some("message_stop");
         if reason.is_some() || done {
             self.complete.store(true, Ordering::Relaxed);

@@ -2,7 +2,9 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::Poll;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::{Duration, Instant};
 
 use caro_generate::{BackendKind, Observer};
@@ -19,8 +21,9 @@ const ATTENTION: Duration = Duration::from_millis(50);
 /// How long a server that loads its models when they are asked for may be silent before that is said.
 const LOADING: Duration = Duration::from_secs(1);
 
-/// Parts that may come without completing a frame. The client keeps them until they do, however many there are.
-const INCOMPLETE: usize = 512;
+/// Parts that may come without completing a frame. The client keeps them until they do, however many there are, and
+/// goes through all of them again with each.
+const INCOMPLETE: usize = 128;
 
 /// Bytes that an answer may have, with everything that is wrapped around it.
 const BYTES: usize = 16 << 20;
@@ -101,6 +104,7 @@ pub(crate) async fn listen(
 /// Parts that came since the last complete frame.
 #[derive(Debug, Default)]
 struct Parts {
+    bell: Arc<Bell>,
     count: usize,
     frames: usize,
 }
@@ -117,26 +121,57 @@ impl Parts {
 
 /// Waits for the next event, or for the moment to pay attention to something else.
 async fn step(stream: &mut ChatStream, attention: &mut Interval, parts: &mut Parts) -> Step {
-    let mut first = true;
     poll_fn(|cx| {
         if attention.poll_tick(cx).is_ready() {
             return Poll::Ready(Step::Waiting);
         }
-        match Pin::new(&mut *stream).poll_next(cx) {
+        let came = parts.bell.answer(cx.waker());
+        let waker = Waker::from(Arc::clone(&parts.bell));
+        match Pin::new(&mut *stream).poll_next(&mut Context::from_waker(&waker)) {
             Poll::Ready(Some(Ok(event))) => Poll::Ready(Step::Event(event)),
             Poll::Ready(Some(Err(error))) => Poll::Ready(Step::Failed(error)),
             Poll::Ready(None) => Poll::Ready(Step::Over),
-            Poll::Pending => {
-                // Woken without a tick and without an event: something came that completes nothing.
-                if !std::mem::take(&mut first) {
-                    parts.count += 1;
-                    if parts.count > INCOMPLETE {
-                        return Poll::Ready(Step::Waiting);
-                    }
+            Poll::Pending if came => {
+                parts.count += 1;
+                if parts.count > INCOMPLETE {
+                    Poll::Ready(Step::Waiting)
+                } else {
+                    Poll::Pending
                 }
-                Poll::Pending
             }
+            Poll::Pending => Poll::Pending,
         }
     })
     .await
+}
+
+/// Rung by the stream, and by nothing else: so it is known whether something came.
+#[derive(Debug, Default)]
+struct Bell {
+    rung: AtomicBool,
+    listener: Mutex<Option<Waker>>,
+}
+
+impl Bell {
+    /// Whether it was rung since the last time. From now on it wakes this listener.
+    fn answer(&self, listener: &Waker) -> bool {
+        let mut current = self.listener.lock().unwrap_or_else(PoisonError::into_inner);
+        if !current
+            .as_ref()
+            .is_some_and(|waker| waker.will_wake(listener))
+        {
+            *current = Some(listener.clone());
+        }
+        self.rung.swap(false, Ordering::Relaxed)
+    }
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.rung.store(true, Ordering::Relaxed);
+        let listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(listener) = listener.as_ref() {
+            listener.wake_by_ref();
+        }
+    }
 }

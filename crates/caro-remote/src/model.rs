@@ -75,6 +75,9 @@ impl RemoteModel {
     ) -> Result<String, GenerateError> {
         let since = Instant::now();
         loop {
+            if observer.stopped() {
+                return Err(GenerateError::Interrupted);
+            }
             let refusal = match self.ask(conversation, since, observer)? {
                 Reply::Answer(answer) => return Ok(answer),
                 Reply::Refusal(refusal) => refusal,
@@ -161,7 +164,7 @@ fn judge(
     if let Some(error) = frames.error() {
         return Err(of_words(endpoint, &plain(endpoint, &error)));
     }
-    if frames.bytes() == 0 {
+    if !frames.are_understood() {
         return Err(endpoint.bad_answer(not_spoken(endpoint)));
     }
     let whole = answer.has_ended() || frames.are_complete();

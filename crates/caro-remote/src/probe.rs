@@ -75,7 +75,10 @@ pub fn probe_all(endpoints: &[Endpoint], timeout: Duration) -> Vec<Probe> {
     runtime.block_on(async {
         let mut asked = JoinSet::new();
         for (index, endpoint) in endpoints.iter().enumerate() {
-            let endpoint = endpoint.clone();
+            let endpoint = Endpoint {
+                model: String::new(),
+                ..endpoint.clone()
+            };
             asked.spawn(async move {
                 let found = within(timeout, look(&endpoint, timeout)).await;
                 (index, found.unwrap_or(Probe::Slow))

@@ -1,12 +1,38 @@
-//! Where an answer ends.
+//! Where an answer begins and ends.
 
-/// The texts that end an answer, of which some may also begin it: who is not allowed to write the fence for a model
-/// will see it open one.
+/// Names that a fence may give to the language in it.
+const LANGUAGES: &[&str] = &[
+    "bash",
+    "sh",
+    "shell",
+    "zsh",
+    "fish",
+    "console",
+    "powershell",
+    "pwsh",
+    "cmd",
+    "bat",
+    "nu",
+];
+
+/// The texts that end an answer, of which some may also open it: who is not allowed to write the fence for a model
+/// will see it write one.
 #[derive(Debug, Clone)]
 pub(crate) struct Stops<'a> {
     stops: &'a [&'a str],
     prefill: &'a str,
     continued: bool,
+}
+
+/// How an answer begins, as far as can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Beginning {
+    /// These many bytes say once more what was to be gone on with.
+    Repeated(usize),
+    /// Perhaps it is repeated from this byte on.
+    Undecided(usize),
+    /// It is not repeated, so far.
+    Plain,
 }
 
 /// Where an answer ends, as far as can be told.
@@ -28,13 +54,14 @@ impl<'a> Stops<'a> {
         }
     }
 
-    /// Those that the server may watch for: none that may also begin the answer.
+    /// Those that the server may watch for: none that may also open the answer.
     pub(crate) fn for_the_server(&self) -> Vec<String> {
-        let watched = self
-            .stops
-            .iter()
-            .filter(|stop| !stop.is_empty() && !self.may_open(stop));
-        watched.map(|stop| (*stop).to_owned()).collect()
+        let watched = self.named().filter(|stop| !self.may_open(stop));
+        watched.map(str::to_owned).collect()
+    }
+
+    fn named(&self) -> impl Iterator<Item = &'a str> {
+        self.stops.iter().copied().filter(|stop| !stop.is_empty())
     }
 
     /// Whether a text is part of how the answer begins.
@@ -43,45 +70,87 @@ impl<'a> Stops<'a> {
         !marker.is_empty() && self.prefill.contains(marker)
     }
 
-    /// Where the answer ends. `whole`: nothing more will come.
-    pub(crate) fn end(&self, text: &str, whole: bool) -> End {
-        let mut from = 0;
-        while let Some((at, stop)) = self.next(text, from) {
-            let after = at + stop.len();
-            if from > 0 || !self.may_open(stop) {
-                return End::At(at);
-            }
-            let opens = !self.continued || text[..at].trim().is_empty();
-            match text[after..].chars().next() {
-                Some(next) if opens || next.is_alphanumeric() => from = after,
-                None if !whole => return End::NotBefore(at),
-                None if opens => from = after,
-                _ => return End::At(at),
-            }
+    /// Whether the model writes itself what was written for it, perhaps after a word or two where nothing was.
+    /// `whole`: nothing more will come.
+    pub(crate) fn beginning(&self, text: &str, whole: bool) -> Beginning {
+        let Some((at, stop)) = self.next(text, 0).filter(|(_, stop)| self.may_open(stop)) else {
+            return Beginning::Plain;
+        };
+        let talks = !text[..at].trim().is_empty();
+        if self.continued && talks {
+            return Beginning::Plain;
         }
-        End::NotBefore(if whole {
-            text.len()
+        let after = at + stop.trim_end().len();
+        let (line, complete) = match text[after..].split_once('\n') {
+            Some((line, _)) => (line, true),
+            None => (&text[after..], whole),
+        };
+        let one_word = !line.trim().contains(char::is_whitespace) && !line.contains(stop.trim());
+        if !complete {
+            Beginning::Undecided(at)
+        } else if talks && line.trim().is_empty() && !text[after..].contains(stop.trim()) {
+            // A fence without a name, behind something: it opens if another closes.
+            if whole {
+                Beginning::Plain
+            } else {
+                Beginning::Undecided(at)
+            }
+        } else if one_word && after + line.len() < text.len() {
+            Beginning::Repeated(after + line.len() + 1)
         } else {
-            self.certain(text, from)
-        })
+            Beginning::Repeated(after + language(line))
+        }
+    }
+
+    /// Where the answer ends, which does not repeat its beginning any more. `whole`: nothing more will come.
+    pub(crate) fn end(&self, text: &str, whole: bool) -> End {
+        match self.next(text, 0) {
+            Some((at, stop)) => match text[at + stop.len()..].chars().next() {
+                // A fence that names a language opens another block: who reads the answer is to see it.
+                Some(next) if self.may_open(stop) && next.is_alphanumeric() => {
+                    End::NotBefore(if whole {
+                        text.len()
+                    } else {
+                        self.certain(text, at + stop.len())
+                    })
+                }
+                None if self.may_open(stop) && !whole => End::NotBefore(at),
+                _ => End::At(at),
+            },
+            None => End::NotBefore(if whole {
+                text.len()
+            } else {
+                self.certain(text, 0)
+            }),
+        }
     }
 
     /// The first of the texts at or after this byte, the longest where several begin there.
     fn next(&self, text: &str, from: usize) -> Option<(usize, &'a str)> {
-        let stops = self.stops.iter().filter(|stop| !stop.is_empty());
-        let found = stops.filter_map(|stop| Some((from + text[from..].find(stop)?, *stop)));
+        let found = self
+            .named()
+            .filter_map(|stop| Some((from + text[from..].find(stop)?, stop)));
         found.min_by_key(|(at, stop)| (*at, usize::MAX - stop.len()))
     }
 
     /// The part of the text that no stop can begin in any more.
     fn certain(&self, text: &str, from: usize) -> usize {
-        let longest = self.stops.iter().map(|stop| stop.len()).max().unwrap_or(0);
+        let longest = self.named().map(str::len).max().unwrap_or(0);
         let first = from.max(text.len().saturating_sub(longest));
         let begins = |at: &usize| {
-            text.is_char_boundary(*at)
-                && self.stops.iter().any(|stop| stop.starts_with(&text[*at..]))
+            text.is_char_boundary(*at) && self.named().any(|stop| stop.starts_with(&text[*at..]))
         };
         (first..text.len()).find(begins).unwrap_or(text.len())
+    }
+}
+
+/// Bytes of the language's name at the beginning of a line that has code behind it.
+fn language(line: &str) -> usize {
+    let word = line.split(char::is_whitespace).next().unwrap_or_default();
+    if word.len() < line.len() && LANGUAGES.contains(&word) {
+        word.len() + 1
+    } else {
+        0
     }
 }
 
@@ -91,8 +160,14 @@ mod tests {
 
     const FENCE: &[&str] = &["\n```", "```"];
 
+    /// An answer that came at once.
     fn answer<'t>(stops: &[&str], prefill: &str, continued: bool, text: &'t str) -> &'t str {
-        match Stops::new(stops, prefill, continued).end(text, true) {
+        let stops = Stops::new(stops, prefill, continued);
+        let text = match stops.beginning(text, true) {
+            Beginning::Repeated(skipped) => &text[skipped..],
+            Beginning::Undecided(_) | Beginning::Plain => text,
+        };
+        match stops.end(text, true) {
             End::At(end) | End::NotBefore(end) => &text[..end],
         }
     }
@@ -111,25 +186,45 @@ mod tests {
     #[test]
     fn a_model_that_opens_the_fence_again_is_heard_to_the_end() {
         for text in [
+            "```bash\nls -l\n```",
+            "\n```bash\nls -l\n```\nLists.",
+            "```\nls -l\n```",
+            "```bash ls -l```",
+            "```ls -l```",
             "```bash\nls -l",
-            "\n```bash\nls -l",
-            "```\nls -l",
-            "Here:\n```sh\nls -l",
         ] {
-            let more = format!("{text}\n```\nLists.");
-            assert_eq!(answer(FENCE, "```bash\n", true, &more), text);
-            assert_eq!(answer(FENCE, "```bash\n", false, &more), text);
+            for stops in [FENCE, &["```"]] {
+                for continued in [true, false] {
+                    assert_eq!(
+                        answer(stops, "```bash\n", continued, text).trim_end(),
+                        "ls -l",
+                        "{text}"
+                    );
+                }
+            }
         }
     }
 
     #[test]
     fn a_model_that_nobody_could_begin_for_may_talk_first() {
-        let text = "Use this:\n```\nls -l\n```\nLists.";
+        for text in [
+            "Use this:\n```\nls -l\n```\nLists.",
+            "Here:\n\n```sh\nls -l\n```",
+        ] {
+            assert_eq!(answer(FENCE, "```bash\n", false, text), "ls -l");
+        }
+        assert_eq!(answer(FENCE, "```bash\n", false, "ls -l\n"), "ls -l\n");
         assert_eq!(
-            answer(FENCE, "```bash\n", false, text),
-            "Use this:\n```\nls -l"
+            answer(FENCE, "```bash\n", false, "ls -l\n```\nLists."),
+            "ls -l"
         );
-        assert_eq!(answer(FENCE, "```bash\n", true, text), "Use this:");
+        assert_eq!(answer(FENCE, "```bash\n", false, "ls -l\n```"), "ls -l");
+    }
+
+    #[test]
+    fn a_fence_in_a_fence_hides_nothing() {
+        let text = "ls\n```bash\nrm -rf ~\n```";
+        assert_eq!(answer(FENCE, "```bash\n", true, text), text);
     }
 
     #[test]
@@ -151,5 +246,7 @@ mod tests {
         assert_eq!(stops.end("ls\n``x", false), End::NotBefore(6));
         assert_eq!(stops.end("ls\n```", false), End::NotBefore(2));
         assert_eq!(stops.end("ls\n```\n", false), End::At(2));
+        assert_eq!(stops.beginning("Here:\n``", false), Beginning::Plain);
+        assert_eq!(stops.beginning("```ba", false), Beginning::Undecided(0));
     }
 }

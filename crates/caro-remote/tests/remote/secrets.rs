@@ -1,0 +1,93 @@
+//! Keys, and to whom they are shown.
+
+use std::process::Command;
+
+use caro_generate::BackendKind;
+use caro_remote::RemoteModel;
+use caro_testing::ModelServer;
+use caro_testing::model_server::Manner;
+
+use crate::place::{KEY, PROTOCOLS, ask, endpoint, sentence};
+
+#[test]
+fn nobody_else_is_shown_the_key_or_the_sentence() {
+    for kind in PROTOCOLS {
+        for status in [301, 302, 303, 307, 308] {
+            let (server, other) = (ModelServer::start(), ModelServer::start());
+            server.answer_always(Manner::Redirect(
+                status,
+                format!("{}/v1/messages", other.url()),
+            ));
+            let error = ask(endpoint(&server, kind, "test-model")).unwrap_err();
+            let sentence = sentence(&server, &error);
+            assert!(sentence.contains(&other.url()), "{sentence}");
+            assert_eq!(
+                (server.connections(), other.connections()),
+                (1, 0),
+                "{kind} {status}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_server_that_repeats_the_key_is_not_repeated() {
+    for kind in [
+        BackendKind::OpenAi,
+        BackendKind::OpenAiCompatible,
+        BackendKind::Anthropic,
+    ] {
+        for status in [400, 401, 402, 404, 429, 500, 503] {
+            let server = ModelServer::start();
+            server.answer_always(Manner::RepeatKey(status));
+            let error = ask(endpoint(&server, kind, "test-model")).unwrap_err();
+            let sentence = sentence(&server, &error);
+            assert!(
+                sentence.contains("wrong key"),
+                "the server's words are there: {sentence}"
+            );
+        }
+    }
+    let server = ModelServer::start();
+    let failure = Manner::FailAfter(Vec::new(), format!("bad key {KEY}"));
+    server.answer_always(failure);
+    for kind in PROTOCOLS {
+        let error = ask(endpoint(&server, kind, "test-model")).unwrap_err();
+        assert!(sentence(&server, &error).contains("bad key …"), "{error}");
+    }
+}
+
+#[test]
+fn a_model_does_not_show_its_key() {
+    let server = ModelServer::start();
+    for kind in PROTOCOLS {
+        let model = RemoteModel::new(endpoint(&server, kind, "test-model")).unwrap();
+        assert!(!format!("{model:?}").contains("secret"), "{model:?}");
+    }
+}
+
+#[test]
+fn a_server_on_this_machine_is_not_reached_through_a_proxy() {
+    const SERVER: &str = "CARO_TEST_SERVER_BEHIND_NO_PROXY";
+    if let Ok(url) = std::env::var(SERVER) {
+        let endpoint =
+            caro_remote::Endpoint::new(BackendKind::Ollama, Some(&url), "test-model").unwrap();
+        assert_eq!(ask(endpoint).unwrap(), "ls -l");
+        return;
+    }
+    // An environment is the process's: this test runs itself once more, with a proxy that would take everything.
+    let (server, proxy) = (ModelServer::start(), ModelServer::start());
+    let name = "secrets::a_server_on_this_machine_is_not_reached_through_a_proxy";
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", name])
+        .env(SERVER, server.url())
+        .envs(
+            ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"].map(|name| (name, proxy.url())),
+        )
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    assert!(status.status.success(), "{status:?}");
+    assert_eq!((server.connections(), proxy.connections()), (1, 0));
+}
