@@ -176,13 +176,15 @@ pub(crate) fn of_refusal(endpoint: &Endpoint, refusal: &Refusal) -> GenerateErro
     if status.is_redirection() {
         return endpoint.unreachable(redirected(endpoint, &refusal.headers));
     }
-    if names_quota(&said) || matches!(status.as_u16(), 402 | 429) {
-        return endpoint.quota(with_words(wait(&refusal.headers)));
+    if names_quota(&said) {
+        return endpoint.quota(said);
     }
     match status.as_u16() {
+        402 => endpoint.quota(with_words("it wants to be paid first".to_owned())),
+        429 => endpoint.quota(with_words(wait(&refusal.headers))),
         401 | 403 => {
             let words = if said.is_empty() {
-                format!("status {status}")
+                format!("status {code}")
             } else {
                 said
             };
