@@ -6,6 +6,8 @@ use candle_core::quantized::k_quants::{BlockQ8_0, BlockQ8_1, BlockQ8K, GgmlType}
 use half::{bf16, f16};
 use rayon::prelude::*;
 
+use crate::kernel::{InputBlock, quantize};
+
 /// The vectors of some tokens. Each form is made when it is first asked for, and once.
 #[derive(Debug)]
 pub(crate) struct Inputs<'a> {
@@ -18,6 +20,7 @@ pub(crate) struct Inputs<'a> {
     q8_1: OnceLock<Vec<BlockQ8_1>>,
     f16: OnceLock<Vec<f16>>,
     bf16: OnceLock<Vec<bf16>>,
+    blocks: OnceLock<Vec<InputBlock>>,
 }
 
 impl<'a> Inputs<'a> {
@@ -32,6 +35,7 @@ impl<'a> Inputs<'a> {
             q8_1: OnceLock::new(),
             f16: OnceLock::new(),
             bf16: OnceLock::new(),
+            blocks: OnceLock::new(),
         }
     }
 
@@ -73,6 +77,19 @@ impl<'a> Inputs<'a> {
     /// In half precision with the range of f32.
     pub(crate) fn bf16(&self) -> &[bf16] {
         self.bf16.get_or_init(|| self.quantize())
+    }
+
+    /// In blocks of 256, for kernels of ours.
+    pub(crate) fn blocks(&self) -> &[InputBlock] {
+        self.blocks.get_or_init(|| {
+            let in_row = self.columns / 256;
+            let mut blocks = vec![InputBlock::zero(); in_row * self.tokens()];
+            blocks
+                .par_chunks_mut(in_row)
+                .zip(self.values.par_chunks(self.columns))
+                .for_each(|(blocks, values)| quantize(values, blocks));
+            blocks
+        })
     }
 
     fn quantize<Q: GgmlType>(&self) -> Vec<Q> {

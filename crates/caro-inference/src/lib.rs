@@ -25,6 +25,7 @@ mod chat;
 mod error;
 mod gguf;
 mod inputs;
+mod kernel;
 mod keys_values;
 mod mapping;
 mod matrix;

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::blocks::{Block, blocks};
 use crate::gguf::TensorEntry;
 use crate::inputs::Inputs;
+use crate::kernel;
 use crate::mapping::Mapping;
 use crate::tensor_kind::TensorKind;
 
@@ -133,6 +134,10 @@ impl Matrix {
     /// The products of some rows with every input, each input's into its own slice.
     fn products(&self, rows: Range<usize>, inputs: &Inputs<'_>, outputs: &mut [&mut [f32]]) {
         let bytes = self.bytes(rows);
+        if kernel::has(self.kind) {
+            let in_row = self.columns / self.kind.block_values();
+            return kernel::products(self.kind, bytes, in_row, inputs.blocks(), outputs);
+        }
         with_blocks!(self.kind, B => products::<B>(bytes, inputs, outputs));
     }
 }
