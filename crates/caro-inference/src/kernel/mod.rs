@@ -185,16 +185,37 @@ mod tests {
             tokens in 1usize..20,
             seed in any::<u32>(),
         ) {
+            // Whole numbers up to 127, which both round to themselves.
             let mut state = u64::from(seed) | 1;
             let values: Vec<f32> = (0..row * tokens * BLOCK)
-                .map(|_| {
+                .map(|index| {
                     state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                    ((state >> 40) as f32 / 8_388_608.0 - 1.0) * 3.0
+                    let value = if index % BLOCK == 0 { 127 } else { (state >> 40) as i32 % 128 };
+                    value as f32 / 32.0 * if state >> 63 == 0 { 1.0 } else { -1.0 }
                 })
                 .collect();
             agrees::<BlockQ4K>(TensorKind::Q4K, &weights(&bytes, 144, &[0, 2]), &values, row)?;
             agrees::<BlockQ5K>(TensorKind::Q5K, &weights(&bytes, 176, &[0, 2]), &values, row)?;
             agrees::<BlockQ6K>(TensorKind::Q6K, &weights(&bytes, 210, &[208]), &values, row)?;
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn rounding_is_off_by_half_a_step_at_most(
+            values in proptest::collection::vec(-1e4f32..1e4, BLOCK),
+        ) {
+            let mut block = [InputBlock::zero()];
+            quantize(&values, &mut block);
+            let [block] = block;
+            for (value, rounded) in values.iter().zip(block.values) {
+                let off = (value - f32::from(rounded) * block.scale).abs();
+                prop_assert!(off <= block.scale * 0.501);
+            }
+            for (group, sum) in block.values.chunks(GROUP).zip(block.sums) {
+                let whole: i32 = group.iter().map(|&value| i32::from(value)).sum();
+                prop_assert_eq!(sum, whole as f32 * block.scale);
+            }
         }
     }
 
