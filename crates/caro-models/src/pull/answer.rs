@@ -7,7 +7,7 @@ use reqwest::header::{
 };
 
 use super::PullError;
-use crate::{Endpoint, Model, Size};
+use crate::{Endpoint, Model};
 
 /// No server makes us wait longer than this before we ask again.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -87,8 +87,8 @@ pub(super) fn judge(head: &Head, model: &Model, from: u64, endpoint: &Endpoint) 
     let other_size = |found| {
         Verdict::Never(PullError::OtherSize {
             host: endpoint.host(),
-            found: Size(found),
-            expected: Size(model.bytes),
+            found,
+            expected: model.bytes,
         })
     };
     match head.status {

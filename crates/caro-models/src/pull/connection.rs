@@ -168,8 +168,12 @@ impl Trouble {
         } else if error.is_timeout() {
             Self::Stalled
         } else {
-            Self::Dropped(root(error))
+            Self::dropped(error)
         }
+    }
+
+    fn dropped(error: &dyn Error) -> Self {
+        Self::Dropped(format!("the connection dropped: {}", root(error)))
     }
 
     fn while_reading(error: &io::Error) -> Self {
@@ -178,7 +182,7 @@ impl Trouble {
         {
             Self::Stalled
         } else {
-            Self::Dropped(root(error))
+            Self::dropped(error)
         }
     }
 }

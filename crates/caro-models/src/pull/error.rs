@@ -79,14 +79,14 @@ pub enum PullError {
         status: u16,
     },
     /// The server has another file under that name. Nothing of it was written.
-    #[error("{host} has another file there: of {found}, where the model has {expected}")]
+    #[error("{host} has another file there: of {found} bytes, where the model has {expected}")]
     OtherSize {
         /// The server.
         host: String,
-        /// What it has.
-        found: Size,
+        /// What it has, in bytes.
+        found: u64,
         /// What the model has.
-        expected: Size,
+        expected: u64,
     },
     /// The server packs what it sends. Nothing of it was written.
     #[error("{0} sends the model packed, which was not asked for")]

@@ -37,7 +37,7 @@ fn a_length_that_is_not_the_models_is_refused_before_anything_is_written() {
         assert!(stage.names().is_empty());
     }
     let stage = Stage::with(content()[..5000].to_vec());
-    insta::assert_snapshot!(stage.failure(), @"SERVER has another file there: of 5 kB, where the model has 700 kB");
+    insta::assert_snapshot!(stage.failure(), @"SERVER has another file there: of 5000 bytes, where the model has 700001");
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_promise_that_is_not_kept_is_a_dropped_connection() {
     stage.server.fail_next(Fault::Claim(SIZE));
     let failure = stage.failure();
     assert!(
-        failure.contains("of 600 kB, where the model has 700 kB"),
+        failure.contains("of 600000 bytes, where the model has 700001"),
         "{failure}"
     );
     assert_eq!(stage.store.state(&stage.model), State::Partial(600_000));
