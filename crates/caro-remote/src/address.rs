@@ -30,6 +30,24 @@ impl Address {
         Ok(Self(url))
     }
 
+    /// Reads the address of a proxy, if it is one that can be used.
+    pub(crate) fn read_proxy(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let complete = if text.contains("://") {
+            text.to_owned()
+        } else {
+            format!("http://{text}")
+        };
+        let url = Url::parse(&complete).ok()?;
+        let usable = matches!(url.scheme(), "http" | "https") && url.has_host();
+        usable.then_some(Self(url))
+    }
+
+    /// The whole of it, with what opens the door.
+    pub(crate) const fn url(&self) -> &Url {
+        &self.0
+    }
+
     /// The URL of one of the server's paths.
     pub(crate) fn join(&self, path: &str) -> Url {
         let mut url = self.0.clone();
@@ -264,6 +282,18 @@ mod tests {
                 .as_str(),
             "https://host/v1/chat/completions?api-key=also-secret"
         );
+    }
+
+    #[test]
+    fn a_proxy_is_told_from_what_is_none() {
+        let read = |text| Address::read_proxy(text).map(|proxy| proxy.shown());
+        assert_eq!(read("proxy:3128").as_deref(), Some("http://proxy:3128"));
+        assert_eq!(
+            read("https://me:pw@proxy").as_deref(),
+            Some("https://proxy")
+        );
+        assert_eq!(read("socks5://proxy"), None);
+        assert_eq!(read(""), None);
     }
 
     #[test]

@@ -2,18 +2,18 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, redirect};
+use reqwest::{Client, Proxy, redirect};
 
-use crate::address::Address;
+use crate::Endpoint;
 
 /// How long a server may take to accept a connection.
 const CONNECTING: Duration = Duration::from_secs(10);
 
-/// A client for this server and no other: it follows no redirection, and speaks to this machine directly.
+/// A client for this server and no other: it follows no redirection, and takes no proxy from the environment.
 ///
 /// # Errors
 /// If the certificates of this machine cannot be read.
-pub(crate) fn client(address: &Address, timeout: Duration) -> Result<Client, reqwest::Error> {
+pub(crate) fn client(endpoint: &Endpoint, timeout: Duration) -> Result<Client, reqwest::Error> {
     let mut builder = Client::builder()
         .user_agent(concat!("caro/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
@@ -21,11 +21,12 @@ pub(crate) fn client(address: &Address, timeout: Duration) -> Result<Client, req
         // A few kilobytes of text are not worth the bomb that may be packed in them.
         .no_gzip()
         .tcp_nodelay(true)
-        .connect_timeout(timeout.min(CONNECTING));
-    if address.is_loopback() {
-        builder = builder.no_proxy();
+        .connect_timeout(timeout.min(CONNECTING))
+        .no_proxy();
+    if let Some(proxy) = &endpoint.proxy {
+        builder = builder.proxy(Proxy::https(proxy.url().clone())?);
     }
-    if !address.is_encrypted() {
+    if !endpoint.address.is_encrypted() {
         // No certificate will be looked at, and a small container may have none to read.
         builder = builder.tls_certs_only([]);
     }

@@ -18,6 +18,7 @@ pub struct Endpoint {
     pub(crate) model: String,
     pub(crate) key: Option<Key>,
     pub(crate) timeout: Duration,
+    pub(crate) proxy: Option<Address>,
 }
 
 impl Endpoint {
@@ -48,6 +49,7 @@ impl Endpoint {
             model: model.into().trim().to_owned(),
             key: None,
             timeout: USUAL_TIMEOUT,
+            proxy: None,
         })
     }
 
@@ -63,6 +65,23 @@ impl Endpoint {
     pub const fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
+    }
+
+    /// Through this proxy, where the server is not on this machine and the conversation is encrypted: the proxy sees a
+    /// tunnel. Without it none is used, whatever the environment says.
+    ///
+    /// # Errors
+    /// [`GenerateError::Unreachable`] if the proxy speaks neither http nor https. It is not repeated.
+    pub fn with_proxy(mut self, proxy: &str) -> Result<Self, GenerateError> {
+        let proxy = Address::read_proxy(proxy);
+        let used = self.address.is_encrypted() && !self.address.is_loopback();
+        if used && proxy.is_none() {
+            return Err(self.unreachable(
+                "the proxy that is set cannot be used; it has to be one of http or https",
+            ));
+        }
+        self.proxy = proxy.filter(|_| used);
+        Ok(self)
     }
 
     /// Which backend it belongs to.

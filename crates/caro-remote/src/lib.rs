@@ -3,8 +3,8 @@
 //! An [`Endpoint`] says where a model is and what opens the door; a [`RemoteModel`] made of it is a
 //! [`caro_generate::LanguageModel`]; [`probe_all`] finds out what is there without asking a model anything.
 //!
-//! Nothing is sent anywhere but to the address of the endpoint: redirections are not followed, and a server on this
-//! machine is never reached through a proxy. A [`Key`] shows itself to nobody but that server, not even in an error
+//! Nothing is sent anywhere but to the address of the endpoint: redirections are not followed, no proxy is taken from
+//! the environment, and one that is named sees a tunnel. A [`Key`] shows itself to nobody but that server, not even in an error
 //! that repeats what the server said. The crate prints nothing, logs nothing and reads no configuration by itself.
 
 mod address;

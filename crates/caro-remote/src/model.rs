@@ -189,7 +189,7 @@ impl Line {
             .enable_all()
             .build()
             .map_err(|error| endpoint.unreachable(format!("no connection can be made: {error}")))?;
-        let http = client::client(&endpoint.address, endpoint.timeout)
+        let http = client::client(endpoint, endpoint.timeout)
             .map_err(|error| of_transport(endpoint, &error))?;
         let client = Client::builder()
             .with_reqwest(http)

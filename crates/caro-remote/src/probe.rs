@@ -122,7 +122,7 @@ async fn list(endpoint: &Endpoint, timeout: Duration) -> Result<Vec<String>, Tro
             Trouble::Other(of_transport(endpoint, &error))
         }
     };
-    let client = client::client(&endpoint.address, timeout).map_err(transport)?;
+    let client = client::client(endpoint, timeout).map_err(transport)?;
     let path = if endpoint.kind == BackendKind::Ollama {
         "api/tags"
     } else {

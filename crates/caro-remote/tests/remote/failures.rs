@@ -157,7 +157,7 @@ fn keys_that_are_not_there() {
 
 #[test]
 fn servers_that_are_not_there() {
-    // A port that was free a moment ago, and a name that nobody may own.
+    // A port that was free a moment ago.
     let free = TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()

@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use caro_generate::BackendKind;
-use caro_remote::RemoteModel;
-use caro_testing::ModelServer;
+use caro_generate::{BackendKind, GenerateError};
+use caro_remote::{Endpoint, Key, Probe, RemoteModel, probe};
 use caro_testing::model_server::Manner;
+use caro_testing::{ModelServer, PATIENCE};
 
 use crate::place::{KEY, PROTOCOLS, ask, endpoint, sentence};
 
@@ -67,7 +67,7 @@ fn a_model_does_not_show_its_key() {
 }
 
 #[test]
-fn a_server_on_this_machine_is_not_reached_through_a_proxy() {
+fn a_proxy_in_the_environment_is_not_used() {
     const SERVER: &str = "CARO_TEST_SERVER_BEHIND_NO_PROXY";
     if let Ok(url) = std::env::var(SERVER) {
         let endpoint =
@@ -77,7 +77,7 @@ fn a_server_on_this_machine_is_not_reached_through_a_proxy() {
     }
     // An environment is the process's: this test runs itself once more, with a proxy that would take everything.
     let (server, proxy) = (ModelServer::start(), ModelServer::start());
-    let name = "secrets::a_server_on_this_machine_is_not_reached_through_a_proxy";
+    let name = "secrets::a_proxy_in_the_environment_is_not_used";
     let status = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", name])
         .env(SERVER, server.url())
@@ -90,4 +90,55 @@ fn a_server_on_this_machine_is_not_reached_through_a_proxy() {
         .unwrap();
     assert!(status.status.success(), "{status:?}");
     assert_eq!((server.connections(), proxy.connections()), (1, 0));
+}
+
+#[test]
+fn a_proxy_that_is_named_sees_a_tunnel() {
+    let proxy = ModelServer::start();
+    let remote = |address| {
+        let endpoint = Endpoint::new(BackendKind::OpenAiCompatible, Some(address), "m").unwrap();
+        endpoint.with_key(Key::new(KEY).unwrap())
+    };
+    let through = remote("https://llm.invalid")
+        .with_proxy(&proxy.url())
+        .unwrap();
+    let error = ask(through.clone()).unwrap_err();
+    assert!(
+        matches!(error, GenerateError::Unreachable { .. }),
+        "{error:?}"
+    );
+    let found = probe(&through, PATIENCE);
+    assert!(matches!(found, Probe::Troubled { .. }), "{found:?}");
+    let requests = proxy.requests();
+    assert_eq!(requests.len(), 2);
+    for request in requests {
+        let line = format!("{} {}", request.method, request.path);
+        assert_eq!(line, "CONNECT llm.invalid:443");
+        assert!(!format!("{request:?}").contains("secret"), "{request:?}");
+    }
+}
+
+#[test]
+fn a_proxy_is_named_in_vain_for_this_machine_and_for_what_is_not_encrypted() {
+    let (server, proxy) = (ModelServer::start(), ModelServer::start());
+    let endpoint = endpoint(&server, BackendKind::Ollama, "test-model");
+    assert_eq!(
+        ask(endpoint.with_proxy(&proxy.url()).unwrap()).unwrap(),
+        "ls -l"
+    );
+    assert_eq!((server.connections(), proxy.connections()), (1, 0));
+    let remote = Endpoint::new(
+        BackendKind::OpenAiCompatible,
+        Some("https://llm.invalid"),
+        "m",
+    )
+    .unwrap();
+    let error = remote
+        .with_proxy("socks5://me:secret@127.0.0.1:9")
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.contains("the proxy") && !error.contains("secret"),
+        "{error}"
+    );
 }
