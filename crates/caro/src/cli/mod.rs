@@ -8,6 +8,8 @@ mod config;
 mod doctor;
 mod generate;
 mod init;
+#[cfg(feature = "embedded")]
+pub(crate) mod model;
 mod telemetry;
 
 use clap::{Args, Parser, Subcommand};
@@ -85,6 +87,8 @@ pub(crate) struct Global {
 enum Command {
     Check(check::Check),
     Config(config::ConfigCommand),
+    #[cfg(feature = "embedded")]
+    Model(model::ModelCommand),
     Telemetry(telemetry::TelemetryCommand),
     Init(init::Init),
     Completions(completions::Completions),
@@ -144,6 +148,8 @@ pub(crate) fn run(
         }
         Some(Command::Check(check)) => check.run(&mut context),
         Some(Command::Config(config)) => config.run(&mut context),
+        #[cfg(feature = "embedded")]
+        Some(Command::Model(model)) => model.run(&mut context),
         Some(Command::Telemetry(telemetry)) => telemetry.run(&mut context),
         Some(Command::Init(init)) => init.run(&mut context),
         Some(Command::Completions(completions)) => completions.run(&mut context),

@@ -172,7 +172,7 @@ impl Environment {
     }
 
     /// The proxy that the user named for `https`.
-    #[cfg(feature = "telemetry")]
+    #[cfg(any(feature = "telemetry", feature = "embedded"))]
     pub(crate) fn https_proxy(&self) -> Option<String> {
         ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
             .into_iter()

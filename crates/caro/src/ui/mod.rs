@@ -7,7 +7,7 @@ mod explanation;
 mod finding;
 mod keys;
 mod line;
-#[cfg(feature = "telemetry")]
+#[cfg(any(feature = "telemetry", feature = "embedded"))]
 mod progress;
 mod terminal;
 mod visible;
@@ -25,6 +25,8 @@ use crate::failure::{Exit, Failure};
 pub(crate) use editor::{Editor, Typed};
 pub(crate) use keys::Key;
 pub(crate) use line::Line;
+#[cfg(feature = "embedded")]
+pub(crate) use progress::Progress;
 pub(crate) use visible::{json_visible, visible};
 
 /// How much is said.
