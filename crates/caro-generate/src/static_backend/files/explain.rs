@@ -1,7 +1,9 @@
 //! A query in one line of plain English.
 
 use super::find;
-use super::query::{Action, Clock, Compare, Condition, Key, Moment, Object, Query, Reach, Test};
+use super::query::{
+    Action, Clock, Compare, Condition, Key, Moment, Object, Query, Reach, Test, Text,
+};
 use crate::static_backend::measure::{Bytes, Span};
 
 pub(crate) fn explain(query: &Query) -> String {
@@ -14,14 +16,17 @@ pub(crate) fn explain(query: &Query) -> String {
         out.push_str(match (order.key, order.descending) {
             (Key::Size, true) => " largest",
             (Key::Size, false) => " smallest",
-            (Key::Modified | Key::Accessed, true) => " newest",
-            (Key::Modified | Key::Accessed, false) => " oldest",
+            (Key::Modified | Key::Accessed | Key::StatusChanged, true) => " newest",
+            (Key::Modified | Key::Accessed | Key::StatusChanged, false) => " oldest",
             (Key::Name, _) => " first",
         });
     }
     out.push_str(match query.object {
         Some(Object::Directory) => " directories",
         Some(Object::Symlink) => " symbolic links",
+        Some(Object::Special('p')) => " named pipes",
+        Some(Object::Special('s')) => " sockets",
+        Some(Object::Special(_)) => " devices",
         Some(Object::Any) => " files and directories",
         Some(Object::File) | None => " files",
     });
@@ -41,7 +46,7 @@ pub(crate) fn explain(query: &Query) -> String {
     {
         let key = match order.key {
             Key::Size => "size",
-            Key::Modified | Key::Accessed => "time",
+            Key::Modified | Key::Accessed | Key::StatusChanged => "time",
             Key::Name => "name",
         };
         out.push_str(&format!(
@@ -64,7 +69,7 @@ fn verb(action: &Action) -> String {
         Action::Delete => "Deletes".to_owned(),
         Action::Copy(_) => "Copies".to_owned(),
         Action::Move(_) => "Moves".to_owned(),
-        Action::Grep(text) => format!("Shows the lines with \"{}\" in the", text.text),
+        Action::Grep(text) => format!("Shows the lines with {} in the", said(text)),
         Action::CountLines { unit, .. } => {
             let what = match unit {
                 'l' => "lines",
@@ -80,9 +85,17 @@ fn verb(action: &Action) -> String {
         Action::Replace { from, to } => format!("Replaces \"{from}\" by \"{to}\" in the"),
         Action::Chmod(mode) => format!("Sets the permissions {mode} on the"),
         Action::Chown(user) => format!("Gives to {user} the"),
-        Action::Compress => "Compresses with gzip the".to_owned(),
+        Action::Chgrp(group) => format!("Gives to the group {group} the"),
         Action::Archive(_) => "Archives the".to_owned(),
-        Action::Checksum(kind) => format!("Shows the {kind} checksums of the"),
+        Action::Tool(tool) => tool.does.to_owned(),
+        Action::Run { words, each: true } => format!("Runs {} on each of the", words.join(" ")),
+        Action::Run { words, each: false } => format!("Runs {} on all the", words.join(" ")),
+        Action::Extension { from, to } if to.is_empty() => {
+            format!("Takes {from} off the names of the")
+        }
+        Action::Extension { from, to } => {
+            format!("Replaces the ending {from} by {to} in the names of the")
+        }
     }
 }
 
@@ -148,16 +161,36 @@ fn condition(test: &Test) -> String {
         Condition::Mine => format!("{not}owned by you"),
         Condition::Group(group) => format!("{not}of the group {group}"),
         Condition::Contains(text) => format!(
-            "{} \"{}\"",
+            "{} {}",
             if test.negated {
                 "without"
             } else {
                 "containing"
             },
-            text.text
+            said(text)
         ),
         Condition::Broken => format!("that are {not}broken"),
         Condition::Below(folder) => format!("not below {folder}"),
+        Condition::Path(pattern, _) => format!("{not}with a path like {pattern}"),
+        Condition::NoUser => format!("{not}owned by nobody known here"),
+        Condition::NoGroup => format!("{not}of no group known here"),
+        Condition::Inode(number) => format!("{not}with the inode number {number}"),
+        Condition::SameFile(file) => format!("that are {not}the same file as {file}"),
+        Condition::HardLinks(compare, number) => format!(
+            "{not}with {} {number} names",
+            compared(*compare, "more than", "less than")
+        ),
+        Condition::PointsTo(target) => format!("{not}pointing to {target}"),
+        Condition::AnyOf(alternatives) => {
+            let alternatives: Vec<String> = alternatives
+                .iter()
+                .map(|tests| {
+                    let tests: Vec<String> = tests.iter().map(self::condition).collect();
+                    tests.join(" and ")
+                })
+                .collect();
+            format!("{not}{}", alternatives.join(" or "))
+        }
     }
 }
 
@@ -196,4 +229,14 @@ fn human(bytes: Bytes) -> String {
         }
     }
     format!("{bytes} bytes")
+}
+
+/// The texts that are looked for.
+fn said(text: &Text) -> String {
+    let texts: Vec<String> = text
+        .texts
+        .iter()
+        .map(|text| format!("\"{text}\""))
+        .collect();
+    texts.join(" or ")
 }

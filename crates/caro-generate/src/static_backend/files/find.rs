@@ -6,21 +6,27 @@ use crate::static_backend::measure::{Bytes, Span};
 use crate::static_backend::quote;
 use crate::{Request, Shell, Userland};
 
-const NOT_HERE: Refusal = Refusal::Hint("The tools of this system have no way to say that.");
+pub(super) const NOT_HERE: Refusal =
+    Refusal::Hint("The tools of this system have no way to say that.");
 
 /// The command up to its action: `find PLACES OPTIONS TESTS`.
 pub(crate) fn command(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
     let mut words = vec!["find".to_owned()];
     words.extend(places(query, request.shell)?);
     let reach = reach(query)?;
-    let needs_floor = excludes_start(query, reach);
-    if needs_floor {
-        words.push("-mindepth 1".to_owned());
+    let floor = query
+        .floor
+        .or_else(|| excludes_start(query, reach).then_some(1));
+    if let Some(floor) = floor {
+        words.push(format!("-mindepth {floor}"));
     }
     match reach {
         Reach::Direct => words.push("-maxdepth 1".to_owned()),
         Reach::Levels(levels) => words.push(format!("-maxdepth {levels}")),
         Reach::Tree => {}
+    }
+    if query.one_file_system {
+        words.push("-xdev".to_owned());
     }
     tests(query, request, &mut words)?;
     Ok(words.join(" "))
@@ -40,6 +46,12 @@ pub(crate) fn places(query: &Query, shell: Shell) -> Result<Vec<String>, Refusal
 
 /// A path that `find` and others cannot take for anything else.
 pub(crate) fn path(place: &str, shell: Shell) -> Result<String, Refusal> {
+    if is_variable_path(place) {
+        return match shell {
+            Shell::PowerShell => Err(NOT_HERE),
+            _ => Ok(format!("\"{place}\"")),
+        };
+    }
     let first = place.bytes().next().unwrap_or(b'-');
     let plain = first.is_ascii_alphanumeric() || b"._/~".contains(&first) || first >= 0x80;
     let place = if plain {
@@ -48,6 +60,21 @@ pub(crate) fn path(place: &str, shell: Shell) -> Result<String, Refusal> {
         format!("./{place}")
     };
     quote::path(&place, shell).ok_or(NOT_HERE)
+}
+
+/// "$DIR", "$DIR/logs": a variable of the user's, which a shell is to fill in.
+pub(crate) fn is_variable_path(place: &str) -> bool {
+    let Some(rest) = place.strip_prefix('$') else {
+        return false;
+    };
+    let (name, below) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        && below
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte))
 }
 
 /// How deep to look, where the sentence leaves it open.
@@ -66,7 +93,7 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
             .iter()
             .all(|test| matches!(test.condition, Condition::Hidden) && !test.negated);
     Ok(match query.action {
-        Action::Copy(_) | Action::Move(_) => Reach::Direct,
+        Action::Copy(_) | Action::Move(_) if !query.sought && only_names => Reach::Direct,
         Action::Delete if query.tests.is_empty() && query.says_in => Reach::Direct,
         Action::Delete if query.tests.is_empty() => {
             return Err(Refusal::Hint(
@@ -78,8 +105,13 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
                 "Directly in that folder, or in its subfolders too? Say \"directly in\" or \"under\".",
             ));
         }
+        Action::List | Action::Count | Action::Tool(_) | Action::TotalSize | Action::Ends(..)
+            if query.says_this && !exact(query) =>
+        {
+            Reach::Direct
+        }
         Action::Count if query.tests.is_empty() && query.says_in => Reach::Direct,
-        Action::List if !query.sought && only_hidden => Reach::Direct,
+        Action::List | Action::Count if !query.sought && only_hidden => Reach::Direct,
         Action::List
             if !query.sought
                 && query.tests.is_empty()
@@ -96,6 +128,15 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
     })
 }
 
+/// Whether one file is looked for by its very name.
+fn exact(query: &Query) -> bool {
+    query.sought
+        && query.tests.iter().any(|test| {
+            matches!(&test.condition, Condition::Names(patterns, _)
+                if !test.negated && patterns.iter().all(|pattern| !pattern.contains('*')))
+        })
+}
+
 /// Whether the folder that is searched must not be among what is found.
 fn excludes_start(query: &Query, reach: Reach) -> bool {
     let finds_directories = query
@@ -108,21 +149,26 @@ fn excludes_start(query: &Query, reach: Reach) -> bool {
     let bare = query.tests.is_empty() && query.object.is_some();
     let counted = matches!(query.action, Action::Count | Action::Delete) && query.object.is_some();
     let ranked = query.order.is_some() && query.object.is_some();
+    if matches!(
+        query.action,
+        Action::Chmod(_) | Action::Chown(_) | Action::Chgrp(_)
+    ) {
+        return query.subdirectories;
+    }
+    if query.subdirectories {
+        return true;
+    }
     finds_directories
         && (hidden || ranked || counted || (bare && (!query.sought || reach == Reach::Direct)))
 }
 
 fn tests(query: &Query, request: &Request<'_>, words: &mut Vec<String>) -> Result<(), Refusal> {
-    let today = query
-        .tests
-        .iter()
-        .any(|test| matches!(test.condition, Condition::DaysBack(..)));
+    let some = |found: fn(&Condition) -> bool| {
+        query.tests.iter().any(|test| holds(&test.condition, found))
+    };
+    let today = some(|condition| matches!(condition, Condition::DaysBack(..)));
     if today && request.userland == Userland::Gnu {
-        if query
-            .tests
-            .iter()
-            .any(|test| matches!(test.condition, Condition::Age(..)))
-        {
+        if some(|condition| matches!(condition, Condition::Age(..))) {
             return Err(Refusal::Hint(
                 "I can't mix days of the calendar with spans of time.",
             ));
@@ -134,14 +180,19 @@ fn tests(query: &Query, request: &Request<'_>, words: &mut Vec<String>) -> Resul
         .iter()
         .any(|test| test.condition == Condition::Broken)
         && request.userland == Userland::Gnu;
-    let holds_bytes =
-        |test: &Test| matches!(test.condition, Condition::Size(..) | Condition::Contains(_));
+    let holds_bytes = some(|condition| {
+        matches!(
+            condition,
+            Condition::Size(..) | Condition::Contains(_) | Condition::HardLinks(..)
+        )
+    });
     let acts_on_files = !matches!(query.action, Action::List | Action::Count);
     match query.object {
         Some(Object::File) => words.push("-type f".to_owned()),
         Some(Object::Directory) => words.push("-type d".to_owned()),
+        Some(Object::Special(letter)) => words.push(format!("-type {letter}")),
         Some(Object::Symlink) if !broken => words.push("-type l".to_owned()),
-        None if acts_on_files || query.order.is_some() || query.tests.iter().any(holds_bytes) => {
+        None if acts_on_files || query.order.is_some() || holds_bytes => {
             words.push("-type f".to_owned())
         }
         _ => {}
@@ -152,26 +203,38 @@ fn tests(query: &Query, request: &Request<'_>, words: &mut Vec<String>) -> Resul
             .iter()
             .filter(|test| rank_of(&test.condition) == rank)
         {
-            let text = condition(&test.condition, query, request)?;
-            if !test.negated {
-                words.push(text);
-                continue;
-            }
-            match &test.condition {
-                Condition::Hidden => words.push(visible(query)?),
-                Condition::Below(_) => words.push(text),
-                _ => words.push(format!("-not {text}")),
-            }
+            words.push(tested(test, query, request)?);
         }
     }
     Ok(())
 }
 
+fn tested(test: &Test, query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
+    let text = condition(&test.condition, query, request)?;
+    Ok(match &test.condition {
+        _ if !test.negated => text,
+        Condition::Hidden => visible(query)?,
+        Condition::Below(_) => text,
+        _ => format!("-not {text}"),
+    })
+}
+
+/// Whether a condition, or one that it is made of, is such a one.
+pub(crate) fn holds(condition: &Condition, found: fn(&Condition) -> bool) -> bool {
+    match condition {
+        Condition::AnyOf(alternatives) => alternatives
+            .iter()
+            .flatten()
+            .any(|test| holds(&test.condition, found)),
+        other => found(other),
+    }
+}
+
 /// Names are cheap to test and come first; reading the content comes last.
 const fn rank_of(condition: &Condition) -> u8 {
     match condition {
-        Condition::Names(..) | Condition::Below(_) | Condition::Hidden => 0,
-        Condition::Contains(_) => 2,
+        Condition::Names(..) | Condition::Below(_) | Condition::Hidden | Condition::Path(..) => 0,
+        Condition::Contains(_) | Condition::AnyOf(_) => 2,
         _ => 1,
     }
 }
@@ -218,34 +281,42 @@ fn condition(
         Condition::Readable if gnu => "-readable".to_owned(),
         Condition::Writable if gnu => "-writable".to_owned(),
         Condition::Readable | Condition::Writable => return Err(NOT_HERE),
+        Condition::Permission(mode) if !gnu && mode.starts_with('/') => {
+            format!("-perm +{}", &mode[1..])
+        }
         Condition::Permission(mode) => format!("-perm {mode}"),
         Condition::Owner(user) => format!("-user {}", word(user)?),
         Condition::Mine => "-user \"$(id -un)\"".to_owned(),
         Condition::Group(group) => format!("-group {}", word(group)?),
-        Condition::Contains(text) => {
-            let options = super::grep::options(text, query.insensitive, "q");
-            format!(
-                "-exec grep {options} {{}} \\;",
-                options = options + " -e " + &word(&text.text)?
-            )
+        Condition::Contains(text) => format!(
+            "-exec grep {} {} {{}} \\;",
+            super::grep::options(text, query.insensitive, "q"),
+            super::grep::patterns(text, request)?
+        ),
+        Condition::Path(pattern, _)
+            if pattern.starts_with("./") && query.places.iter().any(|place| place != ".") =>
+        {
+            return Err(Refusal::Hint("That path is not below the place."));
         }
+        Condition::Path(pattern, any_case) => format!(
+            "{} {}",
+            if *any_case || query.insensitive {
+                "-ipath"
+            } else {
+                "-path"
+            },
+            word(pattern)?
+        ),
+        Condition::NoUser => "-nouser".to_owned(),
+        Condition::NoGroup => "-nogroup".to_owned(),
+        Condition::Inode(number) => format!("-inum {number}"),
+        Condition::SameFile(file) => format!("-samefile {}", path(file, request.shell)?),
+        Condition::HardLinks(compare, number) => format!("-links {}", counted(*compare, *number)),
+        Condition::PointsTo(target) => format!("-lname {}", word(target)?),
+        Condition::AnyOf(alternatives) => any_of(alternatives, query, request)?,
         Condition::Broken if gnu => "-xtype l".to_owned(),
         Condition::Broken => "-not -exec test -e {} \\;".to_owned(),
-        Condition::Below(folder) if folder.contains('/') => {
-            let [place] = places(query, request.shell)?
-                .try_into()
-                .map_err(|_| Refusal::NotFiles)?;
-            let place = place.trim_end_matches('/').to_owned();
-            if folder.starts_with(&format!("{place}/")) {
-                format!("-not -path {}", word(&format!("{folder}/*"))?)
-            } else if place == "." {
-                format!("-not -path {}", word(&format!("./{folder}/*"))?)
-            } else {
-                return Err(Refusal::Hint(
-                    "Name the folder to leave out as it is called, without its path.",
-                ));
-            }
-        }
+        Condition::Below(folder) if folder.contains('/') => below_path(folder, query, request)?,
         Condition::Below(folder) if query.object == Some(Object::File) => {
             format!("-not -path {}", word(&format!("*/{folder}/*"))?)
         }
@@ -257,6 +328,57 @@ fn condition(
             )
         }
     })
+}
+
+/// A folder that is left out by its path, which must lie in the place that is searched.
+fn below_path(folder: &str, query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
+    const ELSEWHERE: Refusal = Refusal::Hint(
+        "Name the folder to leave out as it is called, or with its path below the place.",
+    );
+    let places = match query.places.as_slice() {
+        [] => &[".".to_owned()],
+        places => places,
+    };
+    let inside = |place: &String| {
+        place == "/" && folder.starts_with('/')
+            || folder.starts_with(&format!("{}/", place.trim_end_matches('/')))
+    };
+    let pattern = match places {
+        _ if places.iter().any(inside) => format!("{folder}/*"),
+        [place] if place == "." && !folder.starts_with('/') => format!("./{folder}/*"),
+        _ => return Err(ELSEWHERE),
+    };
+    let pattern = quote::word(&pattern, request.shell).ok_or(NOT_HERE)?;
+    Ok(format!("-not -path {pattern}"))
+}
+
+/// `\( A -o B C \)`: what stands side by side holds together.
+fn any_of(
+    alternatives: &[Vec<Test>],
+    query: &Query,
+    request: &Request<'_>,
+) -> Result<String, Refusal> {
+    let alternatives = alternatives
+        .iter()
+        .map(|tests| {
+            let words: Result<Vec<_>, _> = tests
+                .iter()
+                .map(|test| tested(test, query, request))
+                .collect();
+            words.map(|words| words.join(" "))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(format!("\\( {} \\)", alternatives.join(" -o ")))
+}
+
+fn counted(compare: Compare, number: u64) -> String {
+    match compare {
+        Compare::More => format!("+{number}"),
+        Compare::AtLeast => format!("+{}", number.saturating_sub(1)),
+        Compare::Less => format!("-{number}"),
+        Compare::AtMost => format!("-{}", number + 1),
+        Compare::Exactly => number.to_string(),
+    }
 }
 
 fn names(patterns: &[String], any_case: bool, shell: Shell) -> Result<String, Refusal> {

@@ -15,21 +15,36 @@ pub(crate) fn options(text: &Text, insensitive: bool, first: &str) -> String {
     if text.whole_word {
         options.push('w');
     }
-    if text.text.contains(['.', '*', '[', ']', '^', '$', '\\']) {
+    let literal = |text: &String| !text.contains(['.', '*', '[', ']', '^', '$', '\\']);
+    if text.regex {
+        options.push('E');
+    } else if !text.texts.iter().all(literal) {
         options.push('F');
     }
     options
 }
 
-/// A text as the word (or the two) that `grep` takes for its pattern.
-pub(crate) fn pattern(text: &str, request: &Request<'_>) -> Result<String, Refusal> {
-    let word = quote::word(text, request.shell)
-        .ok_or(Refusal::Hint("That text cannot be quoted for this shell."))?;
-    Ok(if text.starts_with('-') {
-        format!("-e {word}")
-    } else {
-        word
-    })
+/// The patterns for a `grep` whose files are named behind them: each with its `-e`.
+pub(crate) fn patterns(text: &Text, request: &Request<'_>) -> Result<String, Refusal> {
+    let words = text
+        .texts
+        .iter()
+        .map(|text| quoted(text, request).map(|word| format!("-e {word}")))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(words.join(" "))
+}
+
+fn quoted(text: &str, request: &Request<'_>) -> Result<String, Refusal> {
+    quote::word(text, request.shell)
+        .ok_or(Refusal::Hint("That text cannot be quoted for this shell."))
+}
+
+/// A text as the word (or the words) that `grep` takes for its pattern.
+pub(crate) fn pattern(text: &Text, request: &Request<'_>) -> Result<String, Refusal> {
+    match text.texts.as_slice() {
+        [one] if !one.starts_with('-') => quoted(one, request),
+        _ => patterns(text, request),
+    }
 }
 
 /// `grep -r… PATTERN PLACES`, if nothing but names and folders narrows the files down.
@@ -41,6 +56,8 @@ pub(crate) fn recursive(
 ) -> Result<Option<String>, Refusal> {
     if query.object.is_some_and(|object| object != Object::File)
         || find::reach(query)? != Reach::Tree
+        || query.floor.is_some()
+        || query.one_file_system
     {
         return Ok(None);
     }
@@ -67,7 +84,7 @@ pub(crate) fn recursive(
     let places = find::places(query, request.shell)?.join(" ");
     Ok(Some(format!(
         "grep {options}{filters} {} {places}",
-        pattern(&text.text, request)?
+        pattern(text, request)?
     )))
 }
 

@@ -1,18 +1,30 @@
 //! The grammar of files: one sentence with verbs, kinds, names, sizes, ages and places becomes one command.
 
+mod deeds;
 mod explain;
 mod find;
 mod grep;
 mod query;
 mod read;
+mod read_ages;
+mod read_bare_names;
+mod read_deeds;
+mod read_finish;
+mod read_follow;
 mod read_kinds;
 mod read_measures;
 mod read_names;
+mod read_objects;
+mod read_or;
 mod read_order;
+mod read_output;
+mod read_permissions;
 mod read_place;
+mod read_reach;
 mod read_state;
 mod read_verbs;
 mod render;
+mod render_list;
 mod render_powershell;
 
 pub(crate) use read::Refusal;
@@ -46,11 +58,11 @@ pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Result<Answ
 /// What the command of a query prints.
 fn gives(query: &query::Query) -> Gives {
     use query::{Action, Output};
-    match query.action {
+    match &query.action {
         Action::List
             if matches!(
                 query.output,
-                Output::Paths | Output::BareNames | Output::AbsolutePaths
+                Output::Paths | Output::BareNames | Output::AbsolutePaths | Output::Parents
             ) =>
         {
             Gives::Lines
@@ -60,8 +72,8 @@ fn gives(query: &query::Query) -> Gives {
         | Action::Count
         | Action::CountLines { .. }
         | Action::TotalSize
-        | Action::Ends(..)
-        | Action::Checksum(_) => Gives::Text,
+        | Action::Ends(..) => Gives::Text,
+        Action::Tool(tool) if tool.shows => Gives::Text,
         _ => Gives::Nothing,
     }
 }

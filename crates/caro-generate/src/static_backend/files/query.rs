@@ -14,6 +14,8 @@ pub(crate) struct Query {
     pub(crate) reach: Option<Reach>,
     /// The sentence named a place with "in", which may or may not mean what lies deeper.
     pub(crate) says_in: bool,
+    /// "in this folder", "here": what lies in it, not below.
+    pub(crate) says_this: bool,
     pub(crate) order: Option<Order>,
     pub(crate) limit: Option<u64>,
     /// Not those that the order and the limit choose, but all others.
@@ -25,6 +27,18 @@ pub(crate) struct Query {
     pub(crate) new_folder: bool,
     /// The verb was "find" or the like, which looks everywhere below.
     pub(crate) sought: bool,
+    /// "subdirectories": the place itself is none.
+    pub(crate) subdirectories: bool,
+    /// What lies fewer levels below the places than this is left out.
+    pub(crate) floor: Option<u64>,
+    /// Only so many of the results, from the start or the end, in no order of rank.
+    pub(crate) cut: Option<Cut>,
+    /// Other file systems that are mounted below the places are left out.
+    pub(crate) one_file_system: bool,
+    /// What cannot be read is passed over without a word.
+    pub(crate) quiet: bool,
+    /// Sizes are shown in the largest unit that fits.
+    pub(crate) human: bool,
 }
 
 /// What is to be done.
@@ -51,16 +65,54 @@ pub(crate) enum Action {
     },
     Chmod(String),
     Chown(String),
-    Compress,
+    Chgrp(String),
     Archive(String),
-    Checksum(&'static str),
+    /// A known program is run on the files.
+    Tool(&'static Tool),
+    /// A program of the user's is run: its words, and whether once for each file.
+    Run {
+        words: Vec<String>,
+        each: bool,
+    },
+    /// One extension of the names becomes another; the second may be empty.
+    Extension {
+        from: String,
+        to: String,
+    },
+}
+
+/// A known program that takes files.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Tool {
+    /// The program and its options, where the tools are GNU's.
+    pub(crate) gnu: &'static str,
+    /// The same for BSD.
+    pub(crate) bsd: &'static str,
+    /// What it does, before "files".
+    pub(crate) does: &'static str,
+    /// It takes one file at a time.
+    pub(crate) single: bool,
+    /// It shows something and changes nothing.
+    pub(crate) shows: bool,
+    /// It takes directories as well.
+    pub(crate) any: bool,
+}
+
+/// The first or the last of the results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cut {
+    First(u64),
+    Last(u64),
 }
 
 /// A text to look for in files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Text {
-    pub(crate) text: String,
+    /// One of these.
+    pub(crate) texts: Vec<String>,
     pub(crate) whole_word: bool,
+    /// They are extended regular expressions.
+    pub(crate) regex: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +120,8 @@ pub(crate) enum Object {
     File,
     Directory,
     Symlink,
+    /// Pipes, sockets and devices, by the letter that `find -type` has for them.
+    Special(char),
     /// Files and directories alike.
     Any,
 }
@@ -103,6 +157,20 @@ pub(crate) enum Condition {
     Broken,
     /// Below a directory of this name.
     Below(String),
+    /// The whole path matches a glob; the second is whether letter case matters not.
+    Path(String, bool),
+    /// The user or the group of the file is not known to this system.
+    NoUser,
+    NoGroup,
+    Inode(u64),
+    /// Another name of the same file.
+    SameFile(String),
+    /// A file with so many names.
+    HardLinks(Compare, u64),
+    /// What a symbolic link points to matches a glob.
+    PointsTo(String),
+    /// One of these holds; all tests of an alternative must.
+    AnyOf(Vec<Vec<Test>>),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -153,6 +221,7 @@ pub(crate) enum Key {
     Size,
     Modified,
     Accessed,
+    StatusChanged,
     Name,
 }
 
@@ -168,6 +237,34 @@ pub(crate) enum Output {
     /// The last part of the path.
     BareNames,
     AbsolutePaths,
+    /// Paths that a zero byte ends.
+    Null,
+    /// The folders that they lie in, each once.
+    Parents,
+    /// One line a file with these, in this order.
+    Fields([Option<Field>; MOST_FIELDS]),
+}
+
+/// More columns than these are a listing.
+pub(crate) const MOST_FIELDS: usize = 5;
+
+/// Something to show about a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Path,
+    Name,
+    Size,
+    Modified,
+    Accessed,
+    StatusChanged,
+    Owner,
+    Group,
+    /// Permissions as letters.
+    Permissions,
+    /// Permissions in octal digits.
+    Mode,
+    Type,
+    Inode,
 }
 
 impl Query {

@@ -165,9 +165,24 @@ impl Reader<'_, '_> {
             })
     }
 
-    /// "every pdf".
+    /// "every pdf", "every jpg or png", "all csv in data".
     fn behind_each(&self) -> bool {
-        self.at > 0 && self.tokens[self.at - 1].id == w::EACH
+        let quantified = |at: usize| {
+            let id = self.tokens[at].id;
+            id == w::EACH
+                || ([w::ALL, w::ANY].contains(&id)
+                    && self.query.sought
+                    && (self.at + 1 == self.tokens.len()
+                        || [w::IN, w::UNDER, w::OR, w::AND, w::FROM].contains(&self.id(1))))
+        };
+        let mut at = self.at;
+        while at > 1
+            && [w::OR, w::AND].contains(&self.tokens[at - 1].id)
+            && self.tokens[at - 2].role == Role::Extension
+        {
+            at -= 2;
+        }
+        at > 0 && quantified(at - 1)
     }
 
     fn file_noun_follows(&self) -> bool {

@@ -45,7 +45,7 @@ pub(crate) fn is_pathlike(raw: &str) -> bool {
         || raw == ".."
 }
 
-fn is_glob(text: &str) -> bool {
+pub(super) fn is_glob(text: &str) -> bool {
     text.contains(['*', '?', '['])
 }
 
@@ -61,6 +61,9 @@ fn sign_class(token: &Token<'_>) -> Option<&'static str> {
         w::TILDE => "~",
         w::DIGIT | w::DIGITS | w::NUMBER | w::NUMBERS => "[0-9]",
         w::SPACE => " ",
+        w::WHITESPACE => "[[:space:]]",
+        w::UPPERCASE => "[[:upper:]]",
+        w::LOWERCASE => "[[:lower:]]",
         _ => return None,
     })
 }
@@ -84,8 +87,25 @@ pub(crate) fn literal_glob(text: &str) -> String {
     out
 }
 
-#[derive(Debug, Clone, Copy)]
+/// What the words before a name say of it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lead {
+    fit: Fit,
+    negated: bool,
+    any_case: bool,
+    /// The whole path is meant, not its last part.
+    path: bool,
+}
+
+impl Lead {
+    const fn with(self, fit: Fit) -> Self {
+        Self { fit, ..self }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) enum Fit {
+    #[default]
     Whole,
     Start,
     End,
@@ -131,19 +151,29 @@ impl Reader<'_, '_> {
         ) && [w::BEGIN, w::END, w::MATCH]
             .iter()
             .any(|id| self.id(0) == *id || self.id(1) == *id);
+        let negated = self.negated;
+        if let Some(lead) = self.name_lead() {
+            let vague = of_lines && !self.token(0).is_some_and(|token| is_pathlike(token.raw));
+            if vague {
+                return Err(Refusal::Hint("Do the lines or the files start and end so?"));
+            }
+            if let Some(values) = self.values(lead.fit) {
+                self.name_tail();
+                self.negated ^= lead.negated;
+                if lead.path {
+                    return self.add_paths(values, lead.any_case);
+                }
+                return self.add_names(values, lead.any_case);
+            }
+            self.at = start;
+            self.negated = negated;
+            return self.bare_name();
+        }
+        self.at = start;
+        self.negated = negated;
         if of_lines {
             return Err(Refusal::Hint("Do the lines or the files start and end so?"));
         }
-        let fit = self.name_lead();
-        if let Some(fit) = fit {
-            if let Some(values) = self.values(fit) {
-                self.skip_name_tail();
-                return self.add_names(values, false);
-            }
-            self.at = start;
-            return Ok(false);
-        }
-        self.at = start;
         if self.value_with_extension_behind() || self.name_contains() {
             return Ok(true);
         }
@@ -167,63 +197,133 @@ impl Reader<'_, '_> {
     }
 
     /// The words before a name: "named", "whose name starts with", "ending in", "with extension".
-    fn name_lead(&mut self) -> Option<Fit> {
-        const TO: &[u16] = &[w::WITH, w::IN, w::BY];
-        self.take_one(&[w::THAT, w::WHICH]);
-        self.take_one(&[w::IS]);
-        if self.take(&[&[w::NAMED]]) {
+    fn name_lead(&mut self) -> Option<Lead> {
+        self.take_one(&[w::THAT, w::WHICH, w::AND]);
+        let mut lead = Lead::default();
+        let be = self.take_one(&[w::IS, w::DO]);
+        lead.negated = self.take_one(&[w::NOT]);
+        if self.take_one(&[w::NAMED]) {
             self.take_one(&[w::AS]);
-            return Some(Fit::Whole);
+            lead.any_case |= self.any_case();
+            if let Some(fit) = self.name_verb(true) {
+                return Some(lead.with(fit));
+            }
+            self.take_one(&[w::IS]);
+            return Some(lead.with(Fit::Whole));
         }
-        if self.take(&[&[w::WITH, w::HAVE], &[w::EXTENSION]])
-            || self.take(&[&[w::WITH, w::HAVE], &[w::IT], &[w::EXTENSION]])
-        {
-            return Some(Fit::Extension);
+        if self.extension_lead(&mut lead) {
+            return Some(lead.with(Fit::Extension));
         }
-        if self.take(&[&[w::WHOSE], &[w::EXTENSION], &[w::IS]])
-            || self.take(&[&[w::IT], &[w::EXTENSION], &[w::IS]])
-        {
-            return Some(Fit::Extension);
+        let owner = !be
+            && self.take_one(&[
+                w::WITH,
+                w::WHOSE,
+                w::HAVE,
+                w::WHERE,
+                w::IT,
+                w::BY,
+                w::WITHOUT,
+                w::IN,
+            ]);
+        lead.negated |= owner && self.tokens[self.at - 1].id == w::WITHOUT;
+        let before = owner.then(|| self.tokens[self.at - 1].id);
+        self.take_one(&[w::FULL, w::BASE]);
+        if [w::NAME, w::PATH].contains(&self.id(1)) {
+            self.take_one(&[w::FILE, w::DIRECTORY]);
         }
-        let owner = self.take_one(&[w::WITH, w::WHOSE, w::HAVE, w::WHERE, w::IT, w::BY]);
         let name = self.take_one(&[w::NAME, w::FILENAME]);
+        lead.path = !name && owner && self.take_one(&[w::PATH]);
+        let name = name || lead.path;
         if owner && !name {
             return None;
         }
-        if name && self.take_one(&[w::IS]) {
-            if self.id(0) == w::NOT {
-                return None;
+        if name {
+            self.take_one(&[w::DO, w::HAVE, w::THAT, w::WHICH]);
+            let is = self.take_one(&[w::IS]);
+            lead.negated |= self.take_one(&[w::NOT]);
+            lead.any_case |= self.any_case();
+            if let Some(fit) = self.name_verb(true) {
+                return Some(lead.with(fit));
             }
-            return Some(Fit::Whole);
+            let whole = is || lead.negated || (owner && before != Some(w::IN));
+            return (whole && !lead.path).then(|| lead.with(Fit::Whole));
         }
-        if self.take(&[&[w::BEGIN], &[w::WITH, w::BY]]) {
+        self.name_verb(false).map(|fit| lead.with(fit))
+    }
+
+    /// "case insensitive" between a lead and its name.
+    fn any_case(&mut self) -> bool {
+        self.take_one(&[w::INSENSITIVE])
+    }
+
+    /// "with extension", "having the extensions", "whose extension is", "of type".
+    fn extension_lead(&mut self, lead: &mut Lead) -> bool {
+        let start = self.at;
+        let with = self.take_one(&[w::WITH, w::HAVE, w::WHOSE, w::IT, w::OF, w::WITHOUT]);
+        lead.negated |= with && self.tokens[self.at - 1].id == w::WITHOUT;
+        self.take_one(&[w::IT, w::EITHER, w::FILE]);
+        if with && self.take_one(&[w::EXTENSION]) {
+            self.take_one(&[w::IS, w::LIKE]);
+            lead.negated |= self.take_one(&[w::NOT]);
+            self.take_one(&[w::EITHER, w::NAMED]);
+            if self.id(0) != w::IN && self.at < self.tokens.len() {
+                return true;
+            }
+        }
+        self.at = start;
+        lead.negated &= start > 0 && self.tokens[start - 1].id == w::NOT;
+        if self.take(&[&[w::OF], &[w::TYPE]])
+            && self
+                .token(0)
+                .is_some_and(|token| token.role == Role::Extension || token.raw.starts_with('.'))
+        {
+            return true;
+        }
+        self.at = start;
+        false
+    }
+
+    /// "starting with", "that end in", "containing", "matching", "like"; the last three speak of names only if
+    /// `name` was said.
+    fn name_verb(&mut self, name: bool) -> Option<Fit> {
+        const TO: &[u16] = &[w::WITH, w::IN, w::BY, w::AS];
+        const TEXT: &[u16] = &[
+            w::WORD,
+            w::STRING,
+            w::TEXT,
+            w::PREFIX,
+            w::CHARACTER,
+            w::PATTERN,
+        ];
+        let start = self.at;
+        if self.take_one(&[w::BEGIN]) && self.take_one(TO) {
+            self.take_one(TEXT);
             return Some(Fit::Start);
         }
-        if self.take(&[&[w::END], TO]) {
-            if self.take(&[&[w::EXTENSION]]) {
+        self.at = start;
+        if self.take_one(&[w::END]) && self.take_one(TO) {
+            self.take_one(&[w::EITHER]);
+            if self.take_one(&[w::EXTENSION]) {
                 return Some(Fit::Extension);
             }
+            self.take_one(TEXT);
             return Some(Fit::End);
         }
-        if name && self.take_one(&[w::CONTAIN]) {
-            self.take_one(&[w::WORD, w::STRING, w::TEXT]);
+        self.at = start;
+        if name && self.take_one(&[w::CONTAIN, w::MENTIONS, w::INCLUDING, w::HAVE]) {
+            self.take_one(&[w::EITHER]);
+            self.take_one(TEXT);
             return Some(Fit::Middle);
         }
-        if self.take(&[&[w::MATCH]]) {
+        if self.take_one(&[w::MATCH]) || (name && self.take_one(&[w::LIKE])) {
+            self.take_one(&[w::INSENSITIVE])
+                .then(|| self.query.insensitive = true);
+            self.take_one(&[w::NAME, w::GLOB]);
             self.take_one(&[w::PATTERN]);
             return self
                 .token(0)
                 .filter(|token| is_glob(token.raw))
                 .map(|_| Fit::Whole);
-        }
-        if name && self.take_one(&[w::LIKE]) {
-            return self
-                .token(0)
-                .filter(|token| is_glob(token.raw))
-                .map(|_| Fit::Whole);
-        }
-        if name && owner {
-            return Some(Fit::Whole);
         }
         None
     }
@@ -237,6 +337,7 @@ impl Reader<'_, '_> {
                 sign_class(token).filter(|_| matches!(fit, Fit::Start | Fit::End | Fit::Middle))
             {
                 self.at += 1;
+                self.take_one(&[w::CHARACTER]);
                 return Some(vec![fit.pattern(class)]);
             }
             let capital = [w::CAPITAL, w::UPPERCASE].contains(&token.id)
@@ -261,9 +362,17 @@ impl Reader<'_, '_> {
             patterns.push(fit.pattern(token.raw));
             let comma = token.comma;
             self.at += 1;
+            // "ending in .jpg and .png": a name has one end, so these are two kinds of names.
+            let ends = matches!(fit, Fit::Extension)
+                || matches!(fit, Fit::End)
+                    && self.token(1).is_some_and(|next| next.raw.starts_with('.'));
+            let exact = matches!(fit, Fit::Whole)
+                && self
+                    .token(1)
+                    .is_some_and(|next| next.quoted || is_pathlike(next.raw));
             let joined = self.id(0) == w::OR
                 || (comma && self.id(0) == w::AND)
-                || (self.id(0) == w::AND && matches!(fit, Fit::Extension));
+                || (self.id(0) == w::AND && (ends || exact));
             let list_goes_on = comma && self.token(0).is_some_and(is_value) && !joined;
             if joined
                 && self
@@ -277,52 +386,91 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "… in any case" behind a name is read elsewhere; "extension" and "pattern" belong to it.
-    fn skip_name_tail(&mut self) {
+    /// "extension", "in their names", "in any order of case" belong to the name before them.
+    fn name_tail(&mut self) {
         self.take_one(&[w::EXTENSION]);
+        let start = self.at;
+        if self.take_one(&[w::IN]) {
+            self.take_one(&[w::IT]);
+            self.take_one(&[w::FILE]);
+            if self.take_one(&[w::NAME, w::FILENAME]) {
+                return;
+            }
+        }
+        self.at = start;
     }
 
-    /// "with the .txt extension", "with a pdf extension".
+    /// "with the .txt extension", "with pdf or txt extensions".
     fn value_with_extension_behind(&mut self) -> bool {
         let start = self.at;
-        self.take_one(&[w::WITH, w::HAVE]);
-        let value = self
-            .token(0)
-            .filter(|token| is_value(token) || token.role != Role::None)
-            .map(|token| token.raw);
-        if let Some(value) = value.filter(|_| self.id(1) == w::EXTENSION) {
-            if value.contains('/') {
-                self.at = start;
-                return false;
+        let without = self.id(0) == w::WITHOUT;
+        self.take_one(&[w::WITH, w::HAVE, w::WITHOUT, w::OF]);
+        self.take_one(&[w::EITHER]);
+        let any_case = self.any_case();
+        let mut patterns = Vec::new();
+        while let Some(token) = self.token(0).filter(|token| {
+            (is_value(token) || token.role != Role::None) && !token.raw.contains('/')
+        }) {
+            patterns.push(Fit::Extension.pattern(token.raw));
+            let comma = token.comma;
+            self.at += 1;
+            if self.take_one(&[w::EXTENSION]) {
+                self.negated ^= without;
+                return self.add_names(patterns, any_case).is_ok();
             }
-            self.at += 2;
-            let pattern = Fit::Extension.pattern(value);
-            return self.add_names(vec![pattern], false).is_ok();
+            if !self.take_one(&[w::OR, w::AND]) && !comma {
+                break;
+            }
         }
         self.at = start;
         false
     }
 
-    /// "containing 'x' in the name", "with x in their names".
+    /// "containing 'x' in the name", "with x or y in their names".
     fn name_contains(&mut self) -> bool {
         let start = self.at;
-        if self.take_one(&[w::CONTAIN, w::WITH, w::HAVE]) {
-            self.take_one(&[w::WORD, w::STRING, w::TEXT]);
-            let class = self.token(0).and_then(sign_class);
-            let value = self
-                .token(0)
-                .filter(|token| !token.raw.is_empty() && !GLUE.contains(&token.id))
-                .filter(|token| class.is_some() || token.quoted || !lexicon::is_class(token.id))
-                .map(|token| token.raw);
-            if let Some(value) = value {
+        self.take_one(&[w::THAT, w::WHICH]);
+        let negated = self.take_one(&[w::NOT]);
+        let without = self.id(0) == w::WITHOUT;
+        if self.take_one(&[
+            w::CONTAIN,
+            w::WITH,
+            w::HAVE,
+            w::WITHOUT,
+            w::INCLUDING,
+            w::MENTIONS,
+        ]) {
+            let any_case = self.any_case();
+            self.take_one(&[w::WORD, w::STRING, w::TEXT, w::PATTERN]);
+            let mut patterns = Vec::new();
+            loop {
+                let class = self.token(0).and_then(sign_class);
+                let value = self
+                    .token(0)
+                    .filter(|token| !token.raw.is_empty() && !GLUE.contains(&token.id))
+                    .filter(|token| class.is_some() || token.quoted || !lexicon::is_class(token.id))
+                    .filter(|token| !token.raw.contains('/'))
+                    .map(|token| token.raw);
+                let Some(value) = value else { break };
+                patterns.push(Fit::Middle.pattern(class.unwrap_or(value)));
                 self.at += 1;
-                if self.take_one(&[w::IN]) {
-                    self.take_one(&[w::IT]);
-                    self.take_one(&[w::FILE]);
-                    if self.take_one(&[w::NAME, w::FILENAME]) && !value.contains('/') {
-                        let pattern = Fit::Middle.pattern(class.unwrap_or(value));
-                        return self.add_names(vec![pattern], false).is_ok();
-                    }
+                if class.is_some() {
+                    self.take_one(&[w::CHARACTER]);
+                }
+                if !self.take_one(&[w::OR]) {
+                    break;
+                }
+            }
+            if !patterns.is_empty() && self.take_one(&[w::IN]) {
+                self.take_one(&[w::IT]);
+                self.take_one(&[w::FILE, w::DIRECTORY, w::BASE]);
+                if self.take_one(&[w::NAME, w::FILENAME]) {
+                    self.negated ^= without ^ negated;
+                    return self.add_names(patterns, any_case).is_ok();
+                }
+                if self.take_one(&[w::PATH]) {
+                    self.negated ^= without ^ negated;
+                    return self.add_paths(patterns, any_case).is_ok();
                 }
             }
         }
@@ -330,54 +478,13 @@ impl Reader<'_, '_> {
         false
     }
 
-    /// "find notes.txt", "the file Makefile", "*.txt".
-    fn bare_name(&mut self) -> Taken {
-        let Some(token) = self.token(0) else {
-            return Ok(false);
+    /// Patterns for the whole path.
+    fn add_paths(&mut self, patterns: Vec<String>, any_case: bool) -> Taken {
+        let [pattern] = patterns.as_slice() else {
+            return Err(Refusal::Hint("I can look for one path at a time."));
         };
-        let after_object =
-            self.at > 0 && [w::FILE, w::DIRECTORY].contains(&self.tokens[self.at - 1].id);
-        let looks = is_pathlike(token.raw) || is_glob(token.raw);
-        let may_be = looks
-            || ((token.quoted || token.id == UNKNOWN)
-                && after_object
-                && self.singular
-                && !self.quantified
-                && self.query.tests.is_empty());
-        let raw = token.raw;
-        if !may_be
-            || raw.contains('/')
-            || raw.starts_with(['$', '~'])
-            || raw == "."
-            || raw == ".."
-            || raw.is_empty()
-        {
-            return Ok(false);
-        }
-        if token.mistyped {
-            return Ok(false);
-        }
-        if let Some(extension) = raw.strip_prefix('.').filter(|_| !is_glob(raw)) {
-            // ".txt files" is a kind; ".bashrc" is a name.
-            let many = self.quantified || self.token(1).is_some_and(|noun| noun.raw.ends_with('s'));
-            let is_kind = (self.id(1) == w::FILE && many)
-                || lexicon::look_up(&extension.to_ascii_lowercase())
-                    .is_some_and(|known| known.role != Role::None);
-            if is_kind {
-                return Ok(false);
-            }
-        }
-        let mut patterns = vec![Fit::Whole.pattern(raw)];
-        self.at += 1;
-        while self.ids(&[&[w::OR, w::AND]])
-            && let Some(next) = self.token(1).filter(|next| {
-                (is_pathlike(next.raw) || is_glob(next.raw)) && !next.raw.contains('/')
-            })
-        {
-            patterns.push(Fit::Whole.pattern(next.raw));
-            self.at += 2;
-        }
-        self.add_names(patterns, false)
+        self.require(Condition::Path(pattern.clone(), any_case));
+        Ok(true)
     }
 
     pub(crate) fn add_names(&mut self, patterns: Vec<String>, any_case: bool) -> Taken {

@@ -191,6 +191,19 @@ impl Reader<'_, '_> {
         {
             return Some(Key::Modified);
         }
+        if self.take(&[&[w::STATUS, w::INODE], &[w::CHANGE], &[w::TIME]]) {
+            return Some(Key::StatusChanged);
+        }
+        if self.take(&[&[w::LAST], &[w::MODIFIED]])
+            || self.take(&[&[w::TIME, w::DATE], &[w::OF], &[w::MODIFIED]])
+            || self.take(&[&[w::TIME, w::DATE], &[w::OF], &[w::LAST], &[w::MODIFIED]])
+        {
+            self.take_one(&[w::TIME, w::DATE]);
+            return Some(Key::Modified);
+        }
+        if self.take(&[&[w::ACCESSED, w::ACCESS], &[w::TIME, w::DATE]]) {
+            return Some(Key::Accessed);
+        }
         let key = match self.id(0) {
             w::SIZE => Key::Size,
             w::NAME | w::FILENAME | w::PATH => Key::Name,

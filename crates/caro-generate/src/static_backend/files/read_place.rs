@@ -1,8 +1,8 @@
 //! Clauses about where files are, how deep to look, and which folders to leave out.
 
-use super::query::{Condition, Reach};
+use super::query::Reach;
 use super::read::{Reader, Refusal, Taken};
-use super::read_names::{is_pathlike, is_value, literal_glob};
+use super::read_names::is_pathlike;
 use crate::static_backend::folders;
 use crate::static_backend::lexicon::{self, Role, UNKNOWN, w};
 use crate::static_backend::measure;
@@ -18,7 +18,7 @@ pub(crate) struct Place {
 /// Reads a place: "this folder", "the home directory", "~/x", "the src directory", "Downloads".
 pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
     let id = |at: usize| tokens.get(at).map_or(0, |token| token.id);
-    let noun = |at: usize| usize::from([w::DIRECTORY, w::TREE].contains(&id(at)));
+    let noun = |at: usize| usize::from([w::DIRECTORY, w::TREE, w::LOCATION].contains(&id(at)));
     let found = |path: &str, mut length: usize| {
         let mut tree = false;
         while noun(length) == 1 {
@@ -35,11 +35,24 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
         (w::HERE, _) => return found(".", 1),
         (w::THIS | w::CURRENT, w::DIRECTORY | w::TREE) => return found(".", 1),
         (w::CURRENT, w::WORKING) => return found(".", 2),
+        (w::CURRENT, w::ONE | w::ONES | w::PATH | w::LOCATION) => return found(".", 2),
+        (w::CURRENT, w::SUBDIRECTORY) => return found(".", 2),
+        // "in the directory tree", "everywhere in the tree": the one below here.
+        (w::DIRECTORY, w::TREE) if !names_a_folder(tokens.get(2)) => return found(".", 1),
+        (w::TREE, _) if !names_a_folder(tokens.get(1)) => {
+            return Some(Place {
+                path: ".".to_owned(),
+                length: 1,
+                tree: true,
+            });
+        }
         (w::THIS, w::CURRENT) if noun(2) == 1 => return found(".", 2),
         (w::WORKING, w::DIRECTORY) => return found(".", 1),
         (w::HOME, _) => return found("~", 1),
         (w::USER, w::HOME) | (w::THIS, w::HOME) => return found("~", 2),
-        (w::ROOT, w::DIRECTORY | w::SYSTEM) => return found("/", 2),
+        (w::CURRENT, w::USER) if id(2) == w::HOME => return found("~", 3),
+        (w::ROOT, w::OF) if id(2) == w::SYSTEM => return found("/", 3),
+        (w::ROOT, w::DIRECTORY | w::SYSTEM | w::TREE) => return found("/", 2),
         (w::ENTIRE, w::SYSTEM | w::COMPUTER | w::DISK) => {
             return found("/", 2).map(|place| Place {
                 tree: true,
@@ -49,10 +62,29 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
         (w::SYSTEM | w::COMPUTER, _) => return found("/", 1),
         (w::THIS, w::SYSTEM | w::COMPUTER) => return found("/", 2),
         (w::PARENT, w::DIRECTORY) => return found("..", 1),
+        (w::ENTIRE, w::DIRECTORY | w::TREE) if id(2) == w::TREE || id(1) == w::TREE => {
+            return found(".", 1);
+        }
         _ => {}
     }
-    let named = usize::from(id(0) == w::DIRECTORY)
-        + usize::from(id(0) == w::DIRECTORY && id(1) == w::NAMED);
+    let leads = noun(0) == 1 || id(0) == w::PATH;
+    let nouns = usize::from(leads) + usize::from(leads && id(1) == w::TREE);
+    let rooted =
+        leads && (id(nouns) == w::ROOTED || id(nouns) == w::BEGIN) && id(nouns + 1) == w::AT;
+    let named = nouns
+        + if rooted {
+            2
+        } else {
+            usize::from(leads && id(nouns) == w::NAMED)
+        };
+    if rooted {
+        let below = place(tokens.get(named..)?)?;
+        return Some(Place {
+            length: named + below.length,
+            tree: true,
+            ..below
+        });
+    }
     let token = tokens.get(named)?;
     let raw = token.raw;
     if measure::number(token).is_some() {
@@ -96,7 +128,7 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
                 || token.id == UNKNOWN
                 || folders::is_folderish(token.id)
                 || lexicon::is_plain(token.id)));
-    let file_follows = id(named + 1) == w::FILE;
+    let file_follows = id(named + 1) == w::FILE && !is_pathlike(raw) && !token.quoted;
     if !plain
         || (behind && !token.quoted && only_points(raw))
         || file_follows
@@ -106,6 +138,16 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
         return None;
     }
     found(raw, 1 + named)
+}
+
+/// Whether a word behind "the directory tree" is the name of one.
+fn names_a_folder(token: Option<&Token<'_>>) -> bool {
+    token.is_some_and(|token| {
+        token.quoted
+            || is_pathlike(token.raw)
+            || [w::ROOTED, w::BEGIN, w::NAMED].contains(&token.id)
+            || (token.id == UNKNOWN && !token.raw.is_empty())
+    })
 }
 
 /// The folders that a home directory mostly has, whose names are words of the vocabulary as well.
@@ -176,15 +218,41 @@ pub(crate) fn is_file(path: &str) -> bool {
 impl Reader<'_, '_> {
     /// "in ~/x", "under this folder", "here", "directly in /tmp", "anywhere".
     pub(crate) fn place(&mut self) -> Taken {
-        const BEFORE: &[u16] = &[w::IN, w::UNDER, w::FROM, w::WITHIN, w::ON, w::AT, w::OF];
+        const BEFORE: &[u16] = &[
+            w::IN,
+            w::UNDER,
+            w::FROM,
+            w::WITHIN,
+            w::ON,
+            w::AT,
+            w::OF,
+            w::THROUGH,
+            w::ACROSS,
+            w::THROUGHOUT,
+        ];
         let start = self.at;
         let mut direct = false;
+        self.take_one(&[w::AND, w::THAT]);
+        self.take_one(&[w::IS]);
         // "located in", "present under", "starting from" say no more than the preposition.
-        let before_place = [w::IN, w::UNDER, w::FROM, w::AT, w::ON].contains(&self.id(1));
+        let before_place = BEFORE.contains(&self.id(1)) && self.id(1) != w::OF;
         if before_place
-            && (self.ids(&[&[w::LOCATED, w::CURRENT]])
-                || self.ids(&[&[w::BEGIN], &[w::FROM, w::AT, w::IN]]))
+            && (self.ids(&[&[
+                w::LOCATED,
+                w::CURRENT,
+                w::FOUND,
+                w::EXIST,
+                w::ANYWHERE,
+                w::ITEM,
+            ]]) || self.ids(&[&[w::BEGIN], &[w::FROM, w::AT, w::IN, w::WITH]])
+                || self.ids(&[&[w::DOWN], &[w::FROM]]))
         {
+            self.at += 1;
+        } else if self.at > start && !BEFORE.contains(&self.id(0)) {
+            self.at = start;
+            return Ok(false);
+        }
+        if self.ids(&[&[w::BEGIN], &[w::WITH]]) {
             self.at += 1;
         }
         if self.take_one(&[w::DIRECTLY]) {
@@ -195,19 +263,23 @@ impl Reader<'_, '_> {
         }
         let preposition = self.id(0);
         let led = self.take_one(BEFORE);
-        if led && self.take_one(&[w::AND]) {
+        let mut below = [w::UNDER, w::THROUGH, w::THROUGHOUT, w::ACROSS].contains(&preposition);
+        if led && self.take_one(&[w::AND, w::OR]) {
+            below |= self.take_one(&[w::UNDER]);
             self.take_one(BEFORE);
         }
         if led {
             self.take_one(&[w::ENTIRE]).then(|| {
-                self.at -= usize::from([w::SYSTEM, w::COMPUTER, w::DISK].contains(&self.id(0)))
+                self.at -= usize::from([w::SYSTEM, w::COMPUTER, w::DISK].contains(&self.id(0)));
             });
             self.take_one(&[w::ALL]);
+            self.take_one(&[w::PATH, w::LOCATION]);
         }
         if self.take(&[&[w::SUBDIRECTORY], &[w::OF]]) {
-            self.query.reach = Some(Reach::Tree);
+            below = true;
         }
-        let found = place(self.rest())
+        let found = self
+            .somewhere(0)
             .filter(|_| led || self.id(0) == w::HERE || self.id(0) == w::HOME)
             .or_else(|| self.kind_as_folder().filter(|_| led))
             .or_else(|| self.led_folder().filter(|_| led))
@@ -219,36 +291,96 @@ impl Reader<'_, '_> {
         };
         if self.negated {
             self.at = start;
-            return self.below(start);
+            return self.below();
         }
         if is_file(&found.path) {
             return Err(Refusal::Hint(
                 "That place is a file; I look for files in folders.",
             ));
         }
+        let this_folder = self.id(0) == w::THIS || self.id(0) == w::HERE && !self.query.sought;
+        self.query.says_this |= this_folder && !below && found.path == "." && !found.tree;
         self.at += found.length;
         if !self.query.places.is_empty() {
             return Err(Refusal::Hint(
                 "I can look in one place, or in several joined by \"and\".",
             ));
         }
-        self.query.says_in |=
-            matches!(preposition, w::IN | w::FROM | w::WITHIN | w::AT | w::OF) && !found.tree;
+        self.query.says_in |= !below
+            && [w::IN, w::FROM, w::WITHIN, w::AT, w::OF].contains(&preposition)
+            && !found.tree;
         self.query.places.push(found.path);
-        if found.tree || preposition == w::UNDER {
+        if found.tree || below {
             self.query.reach.get_or_insert(Reach::Tree);
         }
-        if direct || self.take_one(&[w::ONLY, w::DIRECTLY, w::ITSELF]) {
+        self.more_places();
+        if direct || self.only_there() {
             self.set_reach(Reach::Direct)?;
         }
-        while self.id(0) == w::AND
-            && let Some(more) =
-                place(self.rest().get(1..).unwrap_or(&[])).filter(|_| self.names_a_place(1))
-        {
-            self.at += 1 + more.length;
-            self.query.places.push(more.path);
+        if self.take_one(&[w::DOWN]) || self.take(&[&[w::AND], &[w::DOWN, w::DEEPER]]) {
+            self.query.reach.get_or_insert(Reach::Tree);
         }
         Ok(true)
+    }
+
+    /// "only", "itself", "and not in its subfolders" behind a place.
+    fn only_there(&mut self) -> bool {
+        let listed = [
+            w::NAME,
+            w::FILENAME,
+            w::SHOW,
+            w::FIRST,
+            w::LAST,
+            w::IF,
+            w::PATH,
+            w::FULL,
+        ]
+        .contains(&self.id(1));
+        (!listed && self.take_one(&[w::ONLY])) || self.take_one(&[w::DIRECTLY, w::ITSELF])
+    }
+
+    /// "and /srv", "or /opt", "/home/calvin" behind a place.
+    fn more_places(&mut self) {
+        loop {
+            let joint =
+                usize::from([w::AND, w::OR].contains(&self.id(0)) && self.alternative.is_none());
+            let led = joint + usize::from(joint == 1 && self.id(1) == w::IN);
+            let spelled = |token: &Token<'_>| token.raw.starts_with(['/', '~', '.', '$']);
+            let behind = joint == 1
+                || self.tokens[self.at - 1].comma
+                || self.token(0).is_some_and(|token| {
+                    !token.quoted && spelled(token) && token.raw.contains('/')
+                });
+            let Some(more) = self
+                .somewhere(led)
+                .filter(|more| behind && self.names_a_place(led) && !is_file(&more.path))
+            else {
+                return;
+            };
+            self.at += led + more.length;
+            self.query.places.push(more.path);
+            self.take_one(&[w::DIRECTORY, w::TREE]);
+        }
+    }
+
+    /// A place `ahead` of the cursor, which may be a variable of the user's: "$DIR".
+    pub(crate) fn somewhere(&self, ahead: usize) -> Option<Place> {
+        let rest = self.rest().get(ahead..)?;
+        place(rest).or_else(|| {
+            let id = |at: usize| rest.get(at).map_or(0, |token| token.id);
+            let named = usize::from([w::DIRECTORY, w::TREE].contains(&id(0)));
+            let token = rest.get(named)?;
+            let length = named
+                + 1
+                + (named + 1..rest.len())
+                    .take_while(|at| [w::DIRECTORY, w::TREE].contains(&id(*at)))
+                    .count();
+            super::find::is_variable_path(token.raw).then(|| Place {
+                path: token.raw.to_owned(),
+                length,
+                tree: (0..length).any(|at| id(at) == w::TREE),
+            })
+        })
     }
 
     /// Whether the word `ahead`, behind "and", is as much a place as the one before.
@@ -261,6 +393,7 @@ impl Reader<'_, '_> {
                 || self.id(ahead + 1) == w::DIRECTORY
                 || (capital && (last || self.token(ahead + 1).is_some()))
                 || (last && token.id == UNKNOWN)
+                || super::find::is_variable_path(token.raw)
         })
     }
 
@@ -285,208 +418,5 @@ impl Reader<'_, '_> {
             length: 1,
             tree: false,
         })
-    }
-
-    fn set_reach(&mut self, reach: Reach) -> Taken {
-        if self.query.reach.is_some_and(|known| known != reach) {
-            return Err(Refusal::Hint(
-                "Directly in a folder, or everywhere below it? Say one.",
-            ));
-        }
-        self.query.reach = Some(reach);
-        Ok(true)
-    }
-
-    /// "recursively", "and its subfolders", "not in subfolders", "2 levels deep".
-    pub(crate) fn reach(&mut self) -> Taken {
-        const SUB: &[u16] = &[w::SUBDIRECTORY];
-        if self.take_one(&[w::NONRECURSIVELY]) || self.take(&[&[w::TOP], &[w::LEVEL], &[w::ONLY]]) {
-            return self.set_reach(Reach::Direct);
-        }
-        if self.take_one(&[w::RECURSIVELY]) {
-            return if std::mem::take(&mut self.negated) {
-                self.set_reach(Reach::Direct)
-            } else {
-                self.set_reach(Reach::Tree)
-            };
-        }
-        let start = self.at;
-        if self.take_one(&[w::WITHOUT, w::NOT, w::EXCEPT]) {
-            self.take_one(&[w::GOING, w::DESCENDING_INTO, w::LOOKING, w::INCLUDING]);
-            self.take_one(&[w::IN, w::INTO]);
-            self.take_one(&[w::ANY]);
-            if self.take_one(SUB) {
-                return self.set_reach(Reach::Direct);
-            }
-            self.at = start;
-        }
-        if self.take_one(&[w::AND, w::INCLUDING, w::WITH, w::IN]) {
-            self.take_one(&[w::IN, w::UNDER, w::ALL, w::INCLUDING]);
-            self.take_one(&[w::ALL, w::ANY]);
-            self.take_one(&[w::OF]);
-            self.take_one(&[w::IT]);
-            if self.take_one(SUB)
-                || (self.tokens[start].id == w::AND
-                    && self.tokens[self.at - 1].id == w::UNDER
-                    && !self.token(0).is_some_and(is_value))
-            {
-                return self.set_reach(Reach::Tree);
-            }
-            self.at = start;
-        }
-        if self.take(&[&[w::ANYWHERE]]) {
-            self.take_one(&[w::ON, w::IN]);
-            if self.take_one(&[w::SYSTEM, w::COMPUTER, w::DISK]) {
-                self.query.places.push("/".to_owned());
-            } else {
-                self.at -= usize::from([w::ON, w::IN].contains(&self.tokens[self.at - 1].id));
-            }
-            return self.set_reach(Reach::Tree);
-        }
-        self.take_one(&[w::IN]);
-        self.take_one(&[w::ATMOST]);
-        if let Some(levels) = self.token(0).and_then(measure::number)
-            && self.id(1) == w::LEVEL
-        {
-            self.at += 2;
-            if self.take_one(&[w::DEEP, w::DOWN]) {
-                self.take_one(&[w::ATMOST]);
-                return self.set_reach(Reach::Levels(levels));
-            }
-        }
-        self.at = start;
-        Ok(false)
-    }
-
-    /// "except node_modules", "ignoring the .git folder", "excluding *.log", "but not hidden files".
-    pub(crate) fn exclusion(&mut self) -> Taken {
-        let start = self.at;
-        if self.take(&[&[w::WITHOUT, w::NOT], &[w::DESCENDING_INTO]]) {
-            if self.id(0) == w::SUBDIRECTORY {
-                self.at = start;
-                return Ok(false);
-            }
-            self.negated = true;
-            return self.below(start);
-        }
-        if self.all_but()? {
-            return Ok(true);
-        }
-        if !self.take_one(&[w::EXCEPT]) {
-            return Ok(false);
-        }
-        if self.negated {
-            return Err(Refusal::Hint(
-                "Two negations in one sentence are one too many for me.",
-            ));
-        }
-        self.take_one(&[w::FOR]);
-        if self.id(0) == w::SUBDIRECTORY {
-            self.at = start;
-            return Ok(false);
-        }
-        self.take_one(&[w::ALL, w::ANY]);
-        while self.take_one(&[w::THAT, w::ONES, w::FILE, w::IT]) {}
-        self.negated = true;
-        if self.take_one(&[w::IN, w::UNDER, w::FROM]) {
-            return self.below(start);
-        }
-        if self.take_one(&[w::HIDDEN]) {
-            self.take_one(&[w::FILE, w::ITEM, w::ONES]);
-            self.require(Condition::Hidden);
-            return Ok(true);
-        }
-        if self.id(0) == w::DIRECTORY
-            || self
-                .rest()
-                .get(1)
-                .is_some_and(|token| token.id == w::DIRECTORY)
-        {
-            return self.below(start);
-        }
-        let files = [
-            ".git",
-            ".svn",
-            "node_modules",
-            "target",
-            "venv",
-            ".venv",
-            "__pycache__",
-            "vendor",
-            "build",
-            "dist",
-        ];
-        if self
-            .token(0)
-            .is_some_and(|token| files.contains(&token.raw.trim_end_matches('/')))
-        {
-            return self.below(start);
-        }
-        // What follows must be read by the clauses about names and kinds.
-        if self.kinds()? || self.names()? || self.state()? {
-            return Ok(true);
-        }
-        Err(Refusal::Hint(
-            "I don't see what to leave out; put it in quotes, or say \"the … folder\".",
-        ))
-    }
-
-    /// "all but the 3 newest".
-    fn all_but(&mut self) -> Taken {
-        let start = self.at;
-        if !self.take_one(&[w::EXCEPT, w::BUT]) {
-            return Ok(false);
-        }
-        if self.id(0) == w::FIRST || !self.rank()? {
-            self.at = start;
-            return Ok(false);
-        }
-        if self.unnumbered {
-            self.query.limit = Some(1);
-            self.unnumbered = false;
-        }
-        self.query.all_but = true;
-        Ok(true)
-    }
-
-    /// The folder that is left out, at the cursor.
-    fn below(&mut self, _start: usize) -> Taken {
-        loop {
-            self.take_one(&[w::IN, w::UNDER, w::FROM]);
-            let at = self.at + usize::from(self.id(0) == w::DIRECTORY);
-            let Some(token) = self.tokens.get(at).filter(|token| {
-                !token.raw.is_empty()
-                    && (is_value(token)
-                        || self
-                            .tokens
-                            .get(at + 1)
-                            .is_some_and(|t| t.id == w::DIRECTORY))
-            }) else {
-                return Err(Refusal::Hint("I don't see which folder to leave out."));
-            };
-            let folder = token.raw.trim_end_matches('/').trim_start_matches("./");
-            if folder.is_empty()
-                || folder.contains(['~', '$'])
-                || folder.starts_with('/')
-                || folder == "."
-                || folder == ".."
-            {
-                return Err(Refusal::Hint(
-                    "Name the folder to leave out as it is called, without its path.",
-                ));
-            }
-            self.query
-                .require(true, Condition::Below(literal_glob(folder)));
-            let comma = token.comma;
-            self.at = at + 1;
-            self.take_one(&[w::DIRECTORY]);
-            let joined = self.ids(&[&[w::AND, w::OR]]) && self.token(1).is_some_and(is_value);
-            if joined {
-                self.at += 1;
-            } else if !(comma && self.token(0).is_some_and(is_value)) {
-                self.negated = false;
-                return Ok(true);
-            }
-        }
     }
 }

@@ -1,9 +1,10 @@
 //! Clauses about what is in files, what state they are in, and whose they are.
 
-use super::query::{Action, Condition, Object, Text};
+use super::query::{Action, Condition, Object, Test};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::is_value;
 use crate::static_backend::lexicon::{self, Role, w};
+use crate::static_backend::measure;
 use crate::static_backend::tokens::Token;
 
 /// Octal permissions, or the symbolic form that `chmod` takes.
@@ -37,26 +38,35 @@ impl Reader<'_, '_> {
     /// "containing 'TODO'", "that mention foo", "with the word bar in them".
     pub(crate) fn contents(&mut self) -> Taken {
         let start = self.at;
-        self.take_one(&[w::THAT, w::WHICH]);
-        let negated = self.take(&[&[w::NOT]]);
+        self.take_one(&[w::THAT, w::WHICH, w::WHOSE, w::AND]);
+        let of_content = self.take_one(&[w::CONTENT]);
+        let negated = self.take_one(&[w::NOT]);
         let uses = self.id(0) == w::USE && [w::WORD, w::STRING].contains(&self.id(1));
-        let lead = self.take_one(&[w::CONTAIN, w::MENTIONS]) || (uses && self.take_one(&[w::USE]));
-        let with = !lead && self.take_one(&[w::WITH, w::HAVE]);
+        let lead = self.take_one(&[w::CONTAIN, w::MENTIONS])
+            || (uses && self.take_one(&[w::USE]))
+            || (of_content && self.take_one(&[w::MATCH, w::INCLUDING, w::HAVE]));
+        let with = !lead && self.take_one(&[w::WITH, w::HAVE, w::INCLUDING]);
         let without = !lead && !with && self.take_one(&[w::WITHOUT]);
         if !(lead || with || without) {
             self.at = start;
             return Ok(false);
         }
-        let whole_word = self.take_one(&[w::EXACTWORD]);
-        let marked = self.take_one(&[w::WORD, w::STRING, w::TEXT]) || whole_word;
-        let Some(text) = self.token(0).and_then(|token| searched_text(token, marked)) else {
+        if lead {
+            self.take(&[&[w::LINE], &[w::WITH, w::MATCH, w::CONTAIN]]);
+        }
+        let both = self.take_one(&[w::BOTH]);
+        self.take_one(&[w::EITHER]);
+        let any_case = self.take_one(&[w::INSENSITIVE]);
+        let marked = [w::WORD, w::STRING, w::TEXT, w::EXACTWORD, w::REGEX].contains(&self.id(0));
+        let Some(text) = self.text_at(false) else {
             self.at = start;
             return Ok(false);
         };
-        let text = text.to_owned();
-        self.at += 1;
-        let tail =
-            self.take(&[&[w::IN], &[w::IT, w::FILE]]) || self.take(&[&[w::IN], &[w::CONTENT]]);
+        let tail = self.take(&[&[w::IN], &[w::IT], &[w::CONTENT]])
+            || self.take(&[&[w::IN], &[w::IT, w::FILE]])
+            || self.take(&[&[w::IN], &[w::CONTENT]])
+            || self.take(&[&[w::ANYWHERE], &[w::IN], &[w::IT]])
+            || (marked && self.at == self.tokens.len() && self.take_one(&[w::IN]));
         if tail {
             self.take_one(&[w::CONTENT]);
         }
@@ -65,11 +75,26 @@ impl Reader<'_, '_> {
             self.at = start;
             return Ok(false);
         }
-        if self.ids(&[&[w::AND, w::OR]]) && self.token(1).is_some_and(|token| token.quoted) {
-            return Err(Refusal::Hint("I can look for one text at a time."));
-        }
+        self.query.insensitive |= any_case;
         self.negated ^= negated ^ without;
-        self.require(Condition::Contains(Text { text, whole_word }));
+        let waits = self.negated;
+        self.require(Condition::Contains(text));
+        while self.id(0) == w::AND && self.token(1).is_some_and(|token| token.quoted) {
+            // "containing 'a' and 'b'" is both; "not containing 'a' and 'b'" may be neither or not both.
+            if waits || !lead {
+                return Err(Refusal::Hint("I can look for one text at a time."));
+            }
+            self.at += 1;
+            if let Some(second) = self.text_at(true) {
+                self.require(Condition::Contains(second));
+            }
+        }
+        if both
+            && !matches!(self.query.tests.as_slice(), [.., first, second]
+            if matches!(first.condition, Condition::Contains(_)) && matches!(second.condition, Condition::Contains(_)))
+        {
+            return Err(Refusal::Hint("Put both texts in quotes."));
+        }
         Ok(true)
     }
 
@@ -94,8 +119,10 @@ impl Reader<'_, '_> {
             w::WRITABLE if self.alone() => Condition::Writable,
             w::EXECUTABLE if self.alone() => Condition::Executable,
             w::WORLDWRITABLE => Condition::Permission("-o=w".to_owned()),
-            w::SETUID => Condition::Permission("-4000".to_owned()),
-            w::SETGID => Condition::Permission("-2000".to_owned()),
+            w::READONLY => {
+                self.negated = !self.negated;
+                Condition::Permission("/222".to_owned())
+            }
             w::BROKEN if self.id(1) == w::SYMLINK => {
                 self.at += 1;
                 self.query.object = Some(Object::Symlink);
@@ -110,7 +137,7 @@ impl Reader<'_, '_> {
                     Condition::Hidden
                 }
             }
-            _ => return self.permission(),
+            _ => return Ok(self.permission()? || self.special()),
         };
         self.at += 1;
         let plural_noun = self.tokens[self.at - 1]
@@ -125,36 +152,138 @@ impl Reader<'_, '_> {
 
     /// "executable by the group" is more than "executable".
     fn alone(&self) -> bool {
-        self.id(1) != w::BY
+        self.id(1) != w::BY && (self.id(1) != w::FOR || self.id(0) == w::EXECUTABLE)
     }
 
-    fn permission(&mut self) -> Taken {
+    /// "with inode number 5", "with more than one hard link", "pointing to x", "hard links to x", "with no owner".
+    fn special(&mut self) -> bool {
         let start = self.at;
-        self.take_one(&[w::WITH, w::HAVE, w::WHOSE]);
-        if self.take_one(&[w::PERMISSION, w::MODE]) {
-            self.take_one(&[w::CHANGE]);
-            self.take_one(&[w::IS, w::OF, w::TO, w::MODE]);
-            if let Some(mode) = self.token(0).and_then(|token| octal(token)) {
+        self.take_one(&[w::THAT, w::WHICH]);
+        self.take_one(&[w::WITH, w::HAVE, w::WHOSE, w::BY]);
+        if self.take_one(&[w::INODE]) {
+            self.take_one(&[w::NUMBER]);
+            self.take_one(&[w::IS]);
+            if let Some(number) = self.token(0).and_then(measure::number) {
                 self.at += 1;
-                self.require(Condition::Permission(mode));
-                return Ok(true);
+                self.require(Condition::Inode(number));
+                return true;
             }
-        } else if let Some(mode) = self.token(0).and_then(|token| octal(token))
-            && [w::PERMISSION, w::MODE].contains(&self.id(1))
-        {
-            self.at += 2;
-            self.require(Condition::Permission(mode));
-            return Ok(true);
         }
         self.at = start;
-        Ok(false)
+        self.take_one(&[w::THAT, w::WHICH]);
+        if self.take_one(&[w::WITH, w::HAVE]) {
+            let compare = self.comparison();
+            if let Some(number) = self.token(0).and_then(measure::number)
+                && self.id(1) == w::HARDLINK
+            {
+                self.at += 2;
+                self.require(Condition::HardLinks(
+                    compare.unwrap_or(super::query::Compare::Exactly),
+                    number,
+                ));
+                return true;
+            }
+        }
+        self.at = start;
+        if self.take(&[&[w::HARDLINK], &[w::TO, w::OF]])
+            || self.take(&[&[w::SAME], &[w::FILE], &[w::AS]])
+        {
+            self.take_one(&[w::FILE]);
+            if let Some(token) = self.token(0).filter(|token| is_value(token)) {
+                let file = token.raw.to_owned();
+                self.at += 1;
+                self.require(Condition::SameFile(file));
+                return true;
+            }
+        }
+        self.at = start;
+        self.take_one(&[w::THAT, w::WHICH]);
+        let lost = self.query.object == Some(Object::Symlink)
+            && self.take(&[&[w::POINT], &[w::TO, w::AT]])
+            && {
+                self.take_one(&[w::FILE, w::ITEM, w::SOMETHING, w::TARGET]);
+                self.take_one(&[w::THAT, w::WHICH]);
+                self.take(&[&[w::NO], &[w::LONGER]])
+                    || self.take_one(&[w::NOT])
+                    || self.take_one(&[w::MISSING])
+            }
+            && {
+                self.take_one(&[w::EXIST, w::FILE, w::ITEM]);
+                true
+            };
+        if lost {
+            self.require(Condition::Broken);
+            return true;
+        }
+        self.at = start;
+        self.take_one(&[w::THAT, w::WHICH]);
+        if self.query.object == Some(Object::Symlink)
+            && (self.take(&[&[w::POINT], &[w::TO, w::AT]]) || self.take_one(&[w::TO]))
+        {
+            self.take_one(&[w::FILE, w::DIRECTORY]);
+            if let Some(token) = self.token(0).filter(|token| is_value(token)) {
+                let target = token.raw.to_owned();
+                self.at += 1;
+                self.require(Condition::PointsTo(target));
+                return true;
+            }
+        }
+        self.at = start;
+        if self.take(&[&[w::WITH, w::HAVE], &[w::SAME], &[w::INODE]]) {
+            self.take_one(&[w::NUMBER]);
+            if self.take_one(&[w::AS])
+                && let Some(token) = self.token(0).filter(|token| is_value(token))
+            {
+                let file = token.raw.to_owned();
+                self.at += 1;
+                self.require(Condition::SameFile(file));
+                return true;
+            }
+        }
+        self.at = start;
+        if self.ids(&[&[w::WHOSE], &[w::OWNER, w::USER, w::GROUP]])
+            && (self.id(2) == w::NOT && self.id(3) == w::EXIST
+                || self.id(2) == w::DO && self.id(3) == w::NOT && self.id(4) == w::EXIST)
+        {
+            let group = self.id(1) == w::GROUP;
+            self.at += if self.id(2) == w::NOT { 4 } else { 5 };
+            self.take_one(&[w::ANYMORE]);
+            self.require(if group {
+                Condition::NoGroup
+            } else {
+                Condition::NoUser
+            });
+            return true;
+        }
+        let nobody = self.take(&[&[w::WITH, w::HAVE], &[w::NO]])
+            || self.take(&[&[w::WITHOUT], &[w::ANY, w::VALID]])
+            || self.take_one(&[w::WITHOUT]);
+        if nobody {
+            self.take_one(&[w::VALID, w::EXIST]);
+            let condition = match self.id(0) {
+                w::OWNER | w::USER => Some(Condition::NoUser),
+                w::GROUP => Some(Condition::NoGroup),
+                _ => None,
+            };
+            if let Some(condition) = condition {
+                self.at += 1;
+                self.require(condition);
+                return true;
+            }
+        }
+        self.at = start;
+        false
     }
 
-    /// "owned by root", "belonging to user alice", "of group www-data".
+    /// "owned by root", "belonging to user alice or bob", "of group www-data", "whose owner is not root".
     pub(crate) fn ownership(&mut self) -> Taken {
         let start = self.at;
         self.take_one(&[w::THAT, w::WHICH]);
-        self.take_one(&[w::IS]);
+        let negated = self.negated;
+        while self.take_one(&[w::IS, w::HAVE]) {}
+        if self.take_one(&[w::NOT]) {
+            self.negated = !self.negated;
+        }
         if self.take_one(&[w::OWNED, w::BELONG]) {
             if self.take_one(&[w::BYME]) {
                 self.require(Condition::Mine);
@@ -163,25 +292,56 @@ impl Reader<'_, '_> {
             if !self.take_one(&[w::BY, w::TO]) {
                 return Err(Refusal::Hint("Owned by whom?"));
             }
-        } else if !(self.ids(&[&[w::OF, w::WITH, w::BY], &[w::USER, w::GROUP, w::OWNER]])
-            && self.take_one(&[w::OF, w::WITH, w::BY]))
+            if self.take(&[&[w::CURRENT], &[w::USER]]) {
+                self.require(Condition::Mine);
+                return Ok(true);
+            }
+        } else if self.ids(&[&[w::WHOSE], &[w::OWNER, w::GROUP], &[w::IS]]) {
+            self.at += 1;
+            let group = self.id(0) == w::GROUP;
+            self.at += 2;
+            if self.take_one(&[w::NOT]) {
+                self.negated = !self.negated;
+            }
+            self.at -= usize::from(group);
+            if group {
+                return self.accounts(true);
+            }
+        } else if !(self.ids(&[
+            &[w::OF, w::WITH, w::BY, w::IN],
+            &[w::USER, w::GROUP, w::OWNER],
+        ]) && self.take_one(&[w::OF, w::WITH, w::BY, w::IN]))
         {
             self.at = start;
+            self.negated = negated;
             return Ok(false);
         }
         let group = self.id(0) == w::GROUP;
-        self.take_one(&[w::USER, w::GROUP, w::OWNER]);
+        self.accounts(group)
+    }
+
+    /// The names of users or of groups, behind what announces them.
+    fn accounts(&mut self, group: bool) -> Taken {
+        self.take_one(&[w::USER, w::GROUP, w::OWNER, w::IS]);
         self.take_one(&[w::NAMED]);
-        let Some(token) = self
-            .token(0)
-            .filter(|token| is_value(token) || token.id == w::ROOT || token.mistyped)
-        else {
-            return Err(Refusal::Hint("Owned by whom?"));
-        };
-        let Some(name) = account(token.raw).map(str::to_owned) else {
-            return Err(Refusal::Hint("That is not the name of a user or a group."));
-        };
-        self.at += 1;
+        let mut names = Vec::new();
+        loop {
+            let Some(token) = self.token(0).filter(|token| {
+                is_value(token) || token.id == w::ROOT || token.mistyped || token.id == w::NOBODY
+            }) else {
+                return Err(Refusal::Hint("Owned by whom?"));
+            };
+            let Some(name) = account(token.raw).map(str::to_owned) else {
+                return Err(Refusal::Hint("That is not the name of a user or a group."));
+            };
+            names.push(name);
+            self.at += 1;
+            let another = |token: &Token<'_>| is_value(token) || token.id == w::ROOT;
+            if !(self.id(0) == w::OR && self.token(1).is_some_and(another) && !self.negated) {
+                break;
+            }
+            self.at += 1;
+        }
         if self.token(0).is_some_and(|token| {
             [w::USER, w::GROUP].contains(&token.id) && token.raw.ends_with('s')
         }) {
@@ -189,19 +349,32 @@ impl Reader<'_, '_> {
         }
         let group = group || self.take_one(&[w::GROUP]);
         self.take_one(&[w::USER]);
-        self.require(if group {
-            Condition::Group(name)
+        let mut conditions: Vec<Condition> = names
+            .into_iter()
+            .map(if group {
+                Condition::Group
+            } else {
+                Condition::Owner
+            })
+            .collect();
+        let condition = if conditions.len() == 1 {
+            conditions.remove(0)
         } else {
-            Condition::Owner(name)
-        });
+            Condition::AnyOf(
+                conditions
+                    .into_iter()
+                    .map(|condition| {
+                        vec![Test {
+                            negated: false,
+                            condition,
+                        }]
+                    })
+                    .collect(),
+            )
+        };
+        self.require(condition);
         Ok(true)
     }
-}
-
-fn octal(token: &Token<'_>) -> Option<String> {
-    mode(token.raw)
-        .filter(|raw| raw.bytes().all(|byte| byte.is_ascii_digit()))
-        .map(str::to_owned)
 }
 
 /// A text to search for: quoted, unknown, in capitals, or announced by "the word".

@@ -1,37 +1,43 @@
-//! What a sentence about files wants done: the verb it opens with, and the one that follows ("… and delete them").
+//! The verb a sentence about files opens with, and what belongs to it.
 
-use super::query::{Action, Key, Object, Order, Output, Reach, Text};
+use super::deeds;
+use super::query::{Action, Object, Output, Reach, Text};
 use super::read::{Reader, Refusal, Taken};
-use super::read_place::{Place, place};
-use super::read_state::{account, mode, searched_text};
-use crate::static_backend::folders;
+use super::read_place::place;
 use crate::static_backend::lexicon::{Role, w};
-use crate::static_backend::measure;
-use crate::static_backend::tokens::Token;
 
 const TEXT_HINT: &str = "Put the text in quotes.";
+
+const RIGHTS: &[u16] = &[w::READ, w::WRITE, w::EXECUTE, w::EXECUTABLE];
+const WHO: &[u16] = &[w::GROUP, w::OWNER, w::USER, w::OTHERS];
 
 impl Reader<'_, '_> {
     /// The verb and what belongs to it.
     pub(crate) fn opening(&mut self) -> Result<(), Refusal> {
+        if self.take_one(&[w::RECURSIVELY]) {
+            self.query.reach = Some(Reach::Tree);
+        }
+        self.take_one(&[w::FORCE]);
         if self.take(&[&[w::FIND], &[w::AND, w::THEN]]) {
             self.query.sought = true;
         }
+        if self.ids(&[
+            &[w::SHOW, w::FIND, w::CALCULATE],
+            &[w::AND],
+            &[w::SHOW, w::COUNT],
+        ]) {
+            self.query.sought |= self.id(0) == w::FIND;
+            self.at += 2;
+        }
         match self.id(0) {
-            w::FIND | w::WHAT | w::WHICH | w::WHERE => self.opening_find(),
-            w::SHOW => {
-                self.at += 1;
-                self.take_one(&[w::WHICH, w::WHAT]);
-                self.shown_of();
-                match self.id(0) {
-                    w::COUNT => self.opening_count(),
-                    w::LINE => self.opening_grep(),
-                    w::FIRST | w::LAST if self.opening_ends() => Ok(()),
-                    _ if self.opening_total() => Ok(()),
-                    w::MD | w::SHA | w::CHECKSUM => self.opening_checksum(),
-                    _ => Ok(()),
-                }
+            w::FIND | w::WHAT | w::WHICH | w::WHERE | w::GREP => self.opening_find(),
+            w::SHOW | w::DELETE
+                if self.ids(&[&[w::SHOW, w::DELETE], RIGHTS, &[w::PERMISSION]])
+                    || self.ids(&[&[w::SHOW, w::DELETE], WHO, RIGHTS, &[w::PERMISSION]]) =>
+            {
+                self.opening_permission()
             }
+            w::SHOW | w::DETAILS => self.opening_show(),
             w::COUNT => self.opening_count(),
             w::DELETE => self.plain(Action::Delete),
             w::COPY => self.plain(Action::Copy(String::new())),
@@ -44,16 +50,23 @@ impl Reader<'_, '_> {
             {
                 self.plain(Action::Archive(String::new()))
             }
-            w::COMPRESS => self.plain(Action::Compress),
+            w::COMPRESS => self.plain(Action::Tool(&deeds::GZIP)),
+            w::GZIP | w::BZIP | w::XZ | w::ZSTD | w::UNZIP | w::GUNZIP | w::TOUCH | w::CAT => {
+                let tool = deeds::named(self.id(0)).ok_or(Refusal::NotFiles)?;
+                self.plain(Action::Tool(tool))
+            }
+            w::RENAME => self.opening_rename(),
             w::REPLACE => self.opening_replace(),
-            w::GREP => self.opening_find(),
             w::CREATE if [w::MD, w::SHA].contains(&self.id(1)) => {
                 self.at += 1;
                 self.opening_checksum()
             }
-            w::CREATE => self.opening_make_executable(),
-            w::CHANGE | w::CHMOD => self.opening_change(),
-            w::ADD => self.opening_add_permission(),
+            w::CREATE => self
+                .opening_archive()
+                .map_or_else(|| self.opening_make(), |()| Ok(())),
+            w::CHANGE | w::CHMOD | w::CHOWN | w::CHGRP => self.opening_change(),
+            w::ADD => self.opening_permission(),
+            w::RUN | w::EXECUTE => self.opening_run(),
             w::CALCULATE => {
                 self.at += 1;
                 if self.opening_total() {
@@ -62,6 +75,21 @@ impl Reader<'_, '_> {
                     self.opening_checksum()
                 }
             }
+            w::SORT
+                if [w::ALL, w::EACH, w::FILE, w::DIRECTORY].contains(&self.id(1))
+                    || self.token(1).is_some_and(|token| token.role != Role::None) =>
+            {
+                self.at += 1;
+                Ok(())
+            }
+            w::MD | w::SHA | w::SHAONE | w::SHAFIVE => self.opening_checksum(),
+            w::FOR if self.id(1) == w::EACH => {
+                self.at += 1;
+                self.query.sought = true;
+                self.for_each = true;
+                Ok(())
+            }
+            w::TOTAL if deeds::unit(self.id(1)).is_some() => self.opening_count(),
             w::ARCHIVE | w::ZIP | w::TAR => self.plain(Action::Archive(String::new())),
             _ => {
                 if !self.opening_total() {
@@ -74,36 +102,109 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// "the names of", "the full path of", "a long listing of", "the sizes of": how the files are shown.
+    fn opening_show(&mut self) -> Result<(), Refusal> {
+        self.at += usize::from(self.id(0) == w::SHOW);
+        self.take_one(&[w::WHICH, w::WHAT]);
+        if self.take_one(&[w::RECURSIVELY]) {
+            self.query.reach = Some(Reach::Tree);
+        }
+        self.shown_of();
+        if self.take(&[&[w::CONTENT], &[w::OF]]) {
+            return self.with(Action::Tool(&deeds::CAT));
+        }
+        if self.take(&[&[w::TYPE], &[w::OF], &[w::EACH, w::ALL]]) {
+            self.at -= 1;
+            return self.with(Action::Tool(&deeds::FILE));
+        }
+        if self.take(&[
+            &[w::DISK],
+            &[w::USAGE],
+            &[w::OF, w::FOR],
+            &[w::EACH, w::ALL],
+        ]) {
+            self.at -= 1;
+            return self.with(Action::Tool(&deeds::DU));
+        }
+        match self.id(0) {
+            w::COUNT => self.opening_count(),
+            w::LINE => self.opening_grep(),
+            w::FIRST | w::LAST if self.opening_ends() => Ok(()),
+            _ if self.opening_total() => Ok(()),
+            w::MD | w::SHA | w::SHAONE | w::SHAFIVE | w::CHECKSUM => self.opening_checksum(),
+            _ => Ok(()),
+        }
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the last word of what may be refused"
+    )]
+    fn with(&mut self, action: Action) -> Result<(), Refusal> {
+        self.query.action = action;
+        Ok(())
+    }
+
+    /// "the names of", "the full path of", "a long listing of", "the sizes and owners of": how files are shown.
     fn shown_of(&mut self) {
-        let (output, length) = match (self.id(0), self.id(1), self.id(2)) {
-            (w::NAME | w::FILENAME | w::PATH, w::OF, _) => (Output::Paths, 2),
-            (w::ONLY, w::NAME | w::FILENAME, w::OF) => (Output::BareNames, 3),
-            (w::FULL, w::PATH | w::NAME | w::FILENAME, w::OF) => (Output::AbsolutePaths, 3),
-            (w::DETAILS, w::SHOW, w::OF) => (Output::Details, 3),
-            (w::DETAILS, w::OF, _) => (Output::Details, 2),
-            (w::SIZE, w::OF, _) => (Output::Sizes, 2),
-            (w::NAME | w::PATH, w::AND, w::SIZE) if self.id(3) == w::OF => (Output::Sizes, 4),
-            _ => return,
-        };
-        self.at += length;
-        self.query.output = output;
+        let start = self.at;
+        let only = self.take_one(&[w::ONLY]);
+        self.take_one(&[w::UNIQUE]);
+        if self.take_one(&[w::DETAILS]) {
+            self.take_one(&[w::INFORMATION]);
+            self.take_one(&[w::SHOW]);
+            self.take_one(&[w::OF, w::FOR, w::ABOUT, w::ON]);
+            self.query.output = Output::Details;
+            return;
+        }
+        if let Some(fields) = self.fields()
+            && self.take_one(&[w::OF, w::FOR, w::FROM])
+        {
+            let place_behind = self.tokens[self.at - 1].id == w::FROM;
+            if !place_behind && self.set_fields(&fields, only).is_ok() {
+                return;
+            }
+        }
+        self.at = start;
     }
 
     /// "search /etc for conf files": the place stands before what is looked for.
     fn searched_place(&mut self) {
         let start = self.at;
+        self.take_one(&[w::RECURSIVELY]);
+        let under = [w::UNDER, w::THROUGH].contains(&self.id(0));
         self.take_one(&[w::IN, w::THROUGH, w::WITHIN, w::UNDER]);
-        if let Some(found) = place(self.rest())
-            && self
-                .rest()
-                .get(found.length)
-                .is_some_and(|token| token.id == w::FOR)
-        {
-            self.at += found.length + 1;
+        self.take_one(&[w::ENTIRE]).then(|| {
+            self.at -= usize::from([w::SYSTEM, w::COMPUTER, w::DISK].contains(&self.id(0)));
+        });
+        if let Some(found) = self.somewhere(0) {
+            let behind = self.at + found.length;
+            let reach = self.query.reach;
             self.query.places.push(found.path);
-            self.query.reach = Some(Reach::Tree);
-            return;
+            self.at = behind;
+            while self.id(0) == w::AND
+                && let Some(more) = self.somewhere(1)
+            {
+                self.at += 1 + more.length;
+                self.query.places.push(more.path);
+            }
+            let mut tree = found.tree || under;
+            while self.take(&[&[w::DOWN]])
+                || self.take(&[&[w::AND], &[w::UNDER], &[w::IT]])
+                || self.take(&[&[w::AND], &[w::UNDER]])
+                || (self.id(0) != w::FOR
+                    && self.at < self.tokens.len()
+                    && self.reach().unwrap_or(false))
+            {
+                tree = true;
+            }
+            if self.take_one(&[w::FOR]) {
+                if tree || self.query.reach.is_none() {
+                    self.query.reach.get_or_insert(Reach::Tree);
+                }
+                return;
+            }
+            self.query.places.clear();
+            self.query.reach = reach;
         }
         self.at = start;
     }
@@ -119,18 +220,11 @@ impl Reader<'_, '_> {
         {
             return Ok(false);
         }
-        let whole_word = self.take_one(&[w::EXACTWORD]);
-        let marked = self.take_one(&[w::WORD, w::STRING, w::TEXT]) || whole_word;
-        let Some(text) = self
-            .token(0)
-            .and_then(|token| searched_text(token, marked))
-            .map(str::to_owned)
-        else {
+        let Some(text) = self.text_at(false) else {
             self.at = start;
             return Ok(false);
         };
-        self.at += 1;
-        self.query.action = Action::Grep(Text { text, whole_word });
+        self.query.action = Action::Grep(text);
         Ok(true)
     }
 
@@ -143,6 +237,11 @@ impl Reader<'_, '_> {
     fn opening_find(&mut self) -> Result<(), Refusal> {
         self.query.sought = true;
         self.at += 1;
+        if self.take_one(&[w::RECURSIVELY]) {
+            self.query.reach = Some(Reach::Tree);
+        }
+        self.take_one(&[w::INSENSITIVE])
+            .then(|| self.query.insensitive = true);
         if self.id(0) == w::COUNT {
             return self.opening_count();
         }
@@ -153,6 +252,7 @@ impl Reader<'_, '_> {
             self.shown_of();
         }
         self.searched_place();
+        self.take_one(&[w::FOR]);
         self.opening_grep()
     }
 
@@ -167,27 +267,40 @@ impl Reader<'_, '_> {
         let mut announced = false;
         if lines {
             self.take_one(&[w::THAT, w::WHICH]);
+            if let Some(text) = self.anchored() {
+                // The preposition stays where a place follows it.
+                if place(self.rest().get(1..).unwrap_or(&[])).is_none() {
+                    self.at += usize::from([w::IN, w::FROM].contains(&self.id(0)));
+                }
+                self.query.action = Action::Grep(text);
+                return Ok(());
+            }
             announced = self.take_one(&[w::CONTAIN, w::WITH, w::OF, w::MATCH, w::MENTIONS]);
         }
-        let whole_word = self.take_one(&[w::EXACTWORD]);
-        let marked = self.take_one(&[w::WORD, w::STRING, w::TEXT]) || whole_word;
-        let text = self
-            .token(0)
-            .and_then(|token| searched_text(token, marked || announced))
-            .map(str::to_owned);
+        let marked = [w::WORD, w::STRING, w::TEXT, w::EXACTWORD].contains(&self.id(0));
         let pathlike = self
             .token(0)
             .is_some_and(|token| super::read_names::is_pathlike(token.raw) && !token.quoted);
-        if let Some(text) = text
-            && [w::IN, w::FROM, w::UNDER].contains(&self.id(1))
-            && (lines || marked || (!pathlike && self.files_follow(2)))
+        let quoted = self.token(0).is_some_and(|token| token.quoted);
+        let insensitive = self.take_one(&[w::INSENSITIVE]) && self.take_one(&[w::FOR]);
+        if let Some(text) = self.text_at(announced)
+            && {
+                self.query.insensitive |= insensitive || self.take_one(&[w::INSENSITIVE]);
+                [w::IN, w::FROM, w::UNDER, w::RECURSIVELY].contains(&self.id(0))
+            }
+            && (lines
+                || marked
+                || (!pathlike && self.files_follow(1))
+                || (quoted && self.id(0) == w::RECURSIVELY))
         {
-            self.at += 1;
+            if self.take_one(&[w::RECURSIVELY]) {
+                self.query.reach = Some(Reach::Tree);
+            }
             // The preposition stays where a place follows it.
             if place(self.rest().get(1..).unwrap_or(&[])).is_none() {
-                self.at += 1;
+                self.at += usize::from([w::IN, w::FROM].contains(&self.id(0)));
             }
-            self.query.action = Action::Grep(Text { text, whole_word });
+            self.query.action = Action::Grep(text);
             return Ok(());
         }
         if lines {
@@ -195,6 +308,41 @@ impl Reader<'_, '_> {
         }
         self.at = start;
         Ok(())
+    }
+
+    /// "begin with 'From:'", "ending in ;" said of lines, before the files they are in.
+    fn anchored(&mut self) -> Option<Text> {
+        let start = self.at;
+        let begins = self.id(0) == w::BEGIN;
+        if self.take_one(&[w::BEGIN, w::END]) && self.take_one(&[w::WITH, w::IN, w::BY]) {
+            self.take_one(&[w::WORD, w::STRING, w::TEXT]);
+            let text = self
+                .token(0)
+                .filter(|token| token.quoted)
+                .map(|token| token.raw);
+            let behind = [w::IN, w::FROM, w::UNDER].contains(&self.id(1));
+            if let Some(text) = text.filter(|text| {
+                behind && !text.contains(['\\', '(', ')', '[', ']', '{', '}', '|', '+', '?'])
+            }) {
+                let text = text
+                    .replace('.', "\\.")
+                    .replace('*', "\\*")
+                    .replace('$', "\\$")
+                    .replace('^', "\\^");
+                self.at += 1;
+                return Some(Text {
+                    texts: vec![if begins {
+                        format!("^{text}")
+                    } else {
+                        format!("{text}$")
+                    }],
+                    whole_word: false,
+                    regex: true,
+                });
+            }
+        }
+        self.at = start;
+        None
     }
 
     /// Whether "files" comes soon, so that "search for X in …" speaks of what is in them.
@@ -214,25 +362,24 @@ impl Reader<'_, '_> {
 
     fn opening_count(&mut self) -> Result<(), Refusal> {
         self.at += 1;
+        if self.take(&[&[w::AND], &[w::SHOW]]) {
+            self.take_one(&[w::COUNT]);
+        }
         self.query.action = Action::Count;
         let start = self.at;
         self.take_one(&[w::TOTAL, w::ALL]);
-        let unit = match self.id(0) {
-            w::LINE => 'l',
-            w::WORD => 'w',
-            w::BYTE => 'c',
-            w::CHARACTER => 'm',
-            _ => {
-                self.at = start;
-                return Ok(());
-            }
+        let Some(unit) = deeds::unit(self.id(0)) else {
+            self.at = start;
+            return Ok(());
         };
         self.at += 1;
         self.take(&[&[w::IS], &[w::THERE]]);
-        if !self.take_one(&[w::IN, w::OF, w::FOR]) {
+        self.take(&[&[w::OF], &[w::CODE]]);
+        if !self.take_one(&[w::IN, w::OF, w::FOR, w::FROM]) {
             return Err(Refusal::NotFiles);
         }
         let each = self.id(0) == w::EACH;
+        self.take(&[&[w::EACH], &[w::OF]]);
         self.query.action = Action::CountLines { each, unit };
         Ok(())
     }
@@ -241,6 +388,8 @@ impl Reader<'_, '_> {
     fn opening_total(&mut self) -> bool {
         let start = self.at;
         let total = self.take(&[&[w::TOTAL], &[w::SIZE], &[w::OF]])
+            || self.take(&[&[w::TOTAL], &[w::SIZE], &[w::IN], &[w::BYTE], &[w::OF]])
+            || self.take(&[&[w::SUM, w::TOTAL], &[w::OF], &[w::SIZE], &[w::OF]])
             || self.take(&[&[w::MUCH], &[w::DISK], &[w::SPACE]])
             || self.take(&[&[w::MUCH], &[w::SPACE]]);
         if !total {
@@ -268,33 +417,67 @@ impl Reader<'_, '_> {
 
     fn opening_replace(&mut self) -> Result<(), Refusal> {
         self.at += 1;
-        self.take_one(&[w::ALL, w::EACH]);
-        self.take(&[&[w::OCCURRENCE], &[w::OF]]);
-        self.take_one(&[w::WORD, w::STRING, w::TEXT]);
-        let from = self
-            .token(0)
-            .and_then(|token| searched_text(token, false))
-            .map(str::to_owned);
-        let to = self
-            .token(2)
-            .and_then(|token| searched_text(token, false))
-            .map(str::to_owned);
-        let (Some(from), true, Some(to)) = (from, [w::WITH, w::BY].contains(&self.id(1)), to)
-        else {
+        let Some(action) = self.replacement() else {
             return Err(Refusal::Hint(
                 "Say \"replace 'this' with 'that' in all .txt files\".",
             ));
         };
-        self.at += 3;
         if self.id(0) == w::IN && place(self.rest().get(1..).unwrap_or(&[])).is_none() {
             self.at += 1;
         }
-        self.query.action = Action::Replace { from, to };
+        self.query.action = action;
         Ok(())
     }
 
+    /// "the first 5 lines of each csv file".
+    fn opening_ends(&mut self) -> bool {
+        let start = self.at;
+        if let Some((tool, number)) = self.ends()
+            && self.take_one(&[w::OF, w::FROM, w::IN])
+            && [w::EACH, w::ALL].contains(&self.id(0))
+        {
+            self.query.action = Action::Ends(tool, number);
+            return true;
+        }
+        self.at = start;
+        false
+    }
+
+    fn opening_checksum(&mut self) -> Result<(), Refusal> {
+        self.take(&[&[w::AND], &[w::SHOW]]);
+        let tool = self.checksum().ok_or(Refusal::NotFiles)?;
+        if !self.take_one(&[w::OF, w::FOR]) {
+            return Err(Refusal::NotFiles);
+        }
+        self.query.action = Action::Tool(tool);
+        Ok(())
+    }
+
+    /// "run 'wc -l' on each txt file", "execute ./a.sh for all …".
+    fn opening_run(&mut self) -> Result<(), Refusal> {
+        self.at += 1;
+        let words = self.program().ok_or(Refusal::NotFiles)?;
+        if !self.take_one(&[w::ON, w::FOR, w::WITH, w::AGAINST]) {
+            return Err(Refusal::NotFiles);
+        }
+        let each = self.id(0) == w::EACH;
+        if !each && self.id(0) != w::ALL {
+            return Err(Refusal::NotFiles);
+        }
+        self.query.action = Action::Run { words, each };
+        Ok(())
+    }
+
+    /// "rename all .jpeg files under ~/x to .jpg": one extension for another.
+    fn opening_rename(&mut self) -> Result<(), Refusal> {
+        self.plain(Action::Extension {
+            from: String::new(),
+            to: String::new(),
+        })
+    }
+
     /// "make all shell scripts executable", "make all files in docs read-only".
-    fn opening_make_executable(&mut self) -> Result<(), Refusal> {
+    fn opening_make(&mut self) -> Result<(), Refusal> {
         let (before, mode) = match self.tokens {
             [before @ .., last] if last.id == w::EXECUTABLE => (before, "+x"),
             [before @ .., read, only] if read.id == w::READ && only.id == w::ONLY => {
@@ -316,222 +499,46 @@ impl Reader<'_, '_> {
         self.plain(Action::Chmod(mode.to_owned()))
     }
 
-    /// "add execute permission to all .sh files".
-    fn opening_add_permission(&mut self) -> Result<(), Refusal> {
-        if !self.take(&[
-            &[w::ADD],
-            &[w::EXECUTE, w::EXECUTABLE],
-            &[w::PERMISSION],
-            &[w::TO, w::ON],
-        ]) {
-            return Err(Refusal::NotFiles);
-        }
-        self.query.action = Action::Chmod("+x".to_owned());
-        Ok(())
-    }
-
-    /// "the first 5 lines of each csv file".
-    fn opening_ends(&mut self) -> bool {
-        let tool = if self.id(0) == w::FIRST {
-            "head"
-        } else {
-            "tail"
-        };
-        let number = self.token(1).and_then(measure::number);
-        // "the first line of each": one.
-        let ahead = if number.is_some() { 2 } else { 1 };
-        let number = number.unwrap_or(1);
-        let each = [w::EACH, w::ALL].contains(&self.id(ahead + 2));
-        if number == 0 || self.id(ahead) != w::LINE || self.id(ahead + 1) != w::OF || !each {
-            return false;
-        }
-        self.at += ahead + 2;
-        self.query.action = Action::Ends(tool, number);
-        true
-    }
-
-    /// "change the permissions of … to 644", "change the owner of … to alice".
-    fn opening_change(&mut self) -> Result<(), Refusal> {
-        self.at += 1;
-        let owner = self.take_one(&[w::OWNER]);
-        if !owner && !self.take_one(&[w::PERMISSION, w::MODE]) {
-            return Err(Refusal::NotFiles);
-        }
-        if !self.take_one(&[w::OF, w::ON, w::FOR]) {
-            return Err(Refusal::NotFiles);
-        }
-        let [before @ .., to, value] = self.tokens else {
-            return Err(Refusal::NotFiles);
-        };
-        let value = if owner {
-            account(value.raw)
-        } else {
-            mode(value.raw)
-        };
-        let (w::TO, Some(value)) = (to.id, value) else {
-            return Err(Refusal::Hint("Say to what, at the end: \"… to 644\"."));
-        };
-        let value = value.to_owned();
-        self.tokens = before;
-        self.query.action = if owner {
-            Action::Chown(value)
-        } else {
-            Action::Chmod(value)
-        };
-        Ok(())
-    }
-
-    fn opening_checksum(&mut self) -> Result<(), Refusal> {
-        let tool = match self.id(0) {
-            w::MD => "md5",
-            w::SHA => "sha256",
-            _ => return Err(Refusal::NotFiles),
-        };
-        self.at += 1;
-        self.take_one(&[w::CHECKSUM]);
-        if !self.take_one(&[w::OF, w::FOR]) {
-            return Err(Refusal::NotFiles);
-        }
-        self.query.action = Action::Checksum(tool);
-        Ok(())
-    }
-
-    /// "… and delete them", "… and count them", "… to ~/backup".
-    pub(crate) fn follow_up(&mut self) -> Taken {
-        if let Some(taken) = self.destination()? {
-            return Ok(taken);
-        }
+    /// "create an archive named logs.tar.gz of all log files".
+    fn opening_archive(&mut self) -> Option<()> {
+        const NOUNS: &[u16] = &[
+            w::ARCHIVE,
+            w::TAR,
+            w::TARBALL,
+            w::ZIP,
+            w::FILE,
+            w::COMPRESSED,
+            w::NEW,
+            w::GZIP,
+            w::SINGLE,
+        ];
         let start = self.at;
-        if !self.take_one(&[w::AND, w::THEN]) {
-            return Ok(false);
-        }
-        self.take_one(&[w::THEN, w::ALSO]);
-        let verb = self.id(0);
-        let what = self.id(1);
-        let them = what == w::IT;
-        match verb {
-            w::DELETE | w::COUNT | w::COPY | w::MOVE | w::COMPRESS if them => {
-                self.at += 2;
-                self.take_one(&[w::ALL]);
-                self.act(match verb {
-                    w::DELETE => Action::Delete,
-                    w::COUNT => Action::Count,
-                    w::COPY => Action::Copy(String::new()),
-                    w::COMPRESS => Action::Compress,
-                    _ => Action::Move(String::new()),
-                })
-            }
-            w::SHOW
-                if them
-                    && ![
-                        w::SIZE,
-                        w::NAME,
-                        w::FULL,
-                        w::DETAILS,
-                        w::PATH,
-                        w::CONTENT,
-                        w::TOTAL,
-                    ]
-                    .contains(&self.id(2)) =>
-            {
-                self.at += 2;
-                if self.take_one(&[w::BY]) {
-                    let key = self
-                        .sort_key()
-                        .ok_or(Refusal::Hint("I can sort files by size, name or date."))?;
-                    let descending = self.direction().unwrap_or(key != Key::Name);
-                    return self.set_order(Order { key, descending });
+        self.at += 1;
+        let first = self.at;
+        while self.take_one(NOUNS)
+            || self
+                .token(0)
+                .is_some_and(|token| ["tar.gz", "tgz", "zip", "gzipped"].contains(&token.raw))
+                && {
+                    self.at += 1;
+                    true
                 }
-                Ok(true)
-            }
-            w::CHANGE if them && self.id(2) == w::PERMISSION && self.id(3) == w::TO => {
-                let Some(mode) = self
-                    .token(4)
-                    .and_then(|token| mode(token.raw))
-                    .map(str::to_owned)
-                else {
-                    return Err(Refusal::Hint("Give the permissions as 644 or u+x."));
-                };
-                self.at += 5;
-                self.act(Action::Chmod(mode))
-            }
-            w::CREATE if them && self.id(2) == w::EXECUTABLE => {
-                self.at += 3;
-                self.act(Action::Chmod("+x".to_owned()))
-            }
-            w::SHOW if self.ids(&[&[w::SHOW], &[w::DETAILS], &[w::SHOW], &[w::OF], &[w::IT]]) => {
-                self.at += 5;
-                self.query.output = Output::Details;
-                self.act(Action::List)
-            }
-            w::SHOW if what == w::COUNT && self.at + 2 >= self.tokens.len() => {
-                self.at += 2;
-                self.act(Action::Count)
-            }
-            w::SHOW if what == w::TOTAL && self.id(2) == w::SIZE => {
-                self.at += 3;
-                self.act(Action::TotalSize)
-            }
-            _ => {
-                self.at = start;
-                Ok(false)
+        {}
+        let named = self.at > first;
+        self.take_one(&[w::NAMED]);
+        let path = self
+            .token(0)
+            .filter(|token| named && crate::static_backend::shapes::is_packed(token.raw))
+            .map(|token| token.raw.to_owned());
+        if let Some(path) = path {
+            self.at += 1;
+            self.take_one(&[w::THAT, w::WHICH]);
+            if self.take_one(&[w::OF, w::WITH, w::FROM, w::CONTAIN, w::FOR]) {
+                self.query.action = Action::Archive(path);
+                return Some(());
             }
         }
-    }
-
-    fn act(&mut self, action: Action) -> Taken {
-        if self.negated
-            || !matches!(self.query.action, Action::List)
-            || (self.query.output != Output::Paths && action != Action::List)
-        {
-            return Err(Refusal::Hint("I can do one thing with the files I find."));
-        }
-        self.query.action = action;
-        Ok(true)
-    }
-
-    /// "to ~/backup" behind a copy, a move or an archive.
-    fn destination(&mut self) -> Result<Option<bool>, Refusal> {
-        let wanted = match &self.query.action {
-            Action::Copy(path) | Action::Move(path) | Action::Archive(path) => path.is_empty(),
-            _ => false,
-        };
-        if !wanted || !self.ids(&[&[w::TO, w::INTO]]) {
-            return Ok(None);
-        }
-        let archive = matches!(self.query.action, Action::Archive(_));
-        let at = 1 + usize::from(archive && [w::FILE, w::ARCHIVE].contains(&self.id(1)));
-        let at = at + usize::from(archive && self.id(at) == w::NAMED);
-        let new = usize::from(self.id(at) == w::NEW);
-        self.query.new_folder =
-            !archive && (new == 1 || self.id(at) == w::DIRECTORY && self.id(at + 1) == w::NAMED);
-        let at = at + new;
-        let rest = self.rest().get(at..).unwrap_or(&[]);
-        let by_kind = |token: &Token<'_>| Place {
-            path: token.raw.to_owned(),
-            length: 1,
-            tree: false,
-        };
-        let found = place(rest).or_else(|| match rest {
-            // "to backup": a word that describes files, at the end.
-            [token]
-                if (token.role != Role::None
-                    || token.id == w::ARCHIVE
-                    || folders::is_led_folder(self.tokens, self.at + at))
-                    && !token.raw.is_empty() =>
-            {
-                Some(by_kind(token))
-            }
-            _ => None,
-        });
-        let Some(found) = found else {
-            return Err(Refusal::Hint("Where to? Give a folder, such as ~/backup."));
-        };
-        self.at += at + found.length;
-        match &mut self.query.action {
-            Action::Copy(path) | Action::Move(path) | Action::Archive(path) => *path = found.path,
-            _ => {}
-        }
-        Ok(Some(true))
+        self.at = start;
+        None
     }
 }

@@ -1,35 +1,46 @@
 //! A query as a command for a POSIX shell or fish: what is found, and what is done with it.
 
-use super::query::{Action, Condition, Key, Object, Order, Output, Query, Reach};
+use super::query::{Action, Condition, Key, Object, Order, Query, Reach, Tool};
 use super::read::Refusal;
+use super::render_list::list;
 use super::{find, grep};
 use crate::static_backend::quote;
 use crate::{Request, Shell, Userland};
 
 pub(crate) fn render(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
-    if query.order.is_some() && !matches!(query.action, Action::List | Action::Delete) {
+    let ranks = matches!(
+        query.action,
+        Action::List | Action::Count | Action::Delete | Action::Move(_) | Action::Copy(_)
+    );
+    if query.order.is_some() && !ranks {
         return Err(Refusal::Hint(
-            "I can list or delete what I have ranked, no more.",
+            "I can list, move, copy or delete what I have ranked, no more.",
         ));
     }
+    if query.cut.is_some() && !matches!(query.action, Action::List | Action::Grep(_)) {
+        return Err(Refusal::Hint("I can cut off a list, no more."));
+    }
+    let command = acted(query, request)?;
+    if !query.quiet {
+        return Ok(command);
+    }
+    // What `find` or `grep` complains about is the first command's.
+    Ok(match command.split_once(" | ") {
+        Some((first, rest)) => format!("{first} 2>/dev/null | {rest}"),
+        None => format!("{command} 2>/dev/null"),
+    })
+}
+
+fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
     let command = || find::command(query, request);
+    let word = |value: &str| quote::word(value, request.shell).ok_or(Refusal::NotFiles);
     match &query.action {
         Action::List => list(query, request),
         Action::Count => Ok(format!("{} | wc -l", list(query, request)?)),
         Action::Delete => delete(query, request),
         Action::Copy(to) => transfer("cp", to, query, request),
         Action::Move(to) => transfer("mv", to, query, request),
-        Action::Grep(text) => match grep::recursive(query, text, "rn", request)? {
-            Some(command) => Ok(command),
-            None => {
-                let options = grep::options(text, query.insensitive, "Hn");
-                let pattern = quote::word(&text.text, request.shell).ok_or(Refusal::NotFiles)?;
-                Ok(format!(
-                    "{} -exec grep {options} -e {pattern} {{}} +",
-                    command()?
-                ))
-            }
-        },
+        Action::Grep(text) => searched(query, text, request),
         Action::CountLines { each, unit } => {
             only_files(query)?;
             Ok(if *each {
@@ -55,26 +66,83 @@ pub(crate) fn render(query: &Query, request: &Request<'_>) -> Result<String, Ref
         }
         Action::Replace { from, to } => replace(query, from, to, request),
         Action::Chmod(mode) => Ok(format!("{} -exec chmod {mode} {{}} +", command()?)),
-        Action::Chown(user) => {
-            let user = quote::word(user, request.shell).ok_or(Refusal::NotFiles)?;
-            Ok(format!("{} -exec chown {user} {{}} +", command()?))
-        }
-        Action::Compress => {
-            only_files(query)?;
-            Ok(format!("{} -exec gzip {{}} +", command()?))
-        }
+        Action::Chown(user) => Ok(format!("{} -exec chown {} {{}} +", command()?, word(user)?)),
+        Action::Chgrp(group) => Ok(format!(
+            "{} -exec chgrp {} {{}} +",
+            command()?,
+            word(group)?
+        )),
         Action::Archive(to) => archive(query, to, request),
-        Action::Checksum(kind) => {
-            only_files(query)?;
-            let tool = match (*kind, request.userland) {
-                ("md5", Userland::Gnu) => "md5sum",
-                ("md5", Userland::Bsd) => "md5 -r",
-                (_, Userland::Gnu) => "sha256sum",
-                (_, Userland::Bsd) => "shasum -a 256",
-            };
-            Ok(format!("{} -exec {tool} {{}} +", command()?))
+        Action::Tool(tool) => {
+            if !tool.any {
+                only_files(query)?;
+            }
+            Ok(format!(
+                "{} -exec {} {{}} {}",
+                command()?,
+                program(tool, request.userland),
+                if tool.single { "\\;" } else { "+" }
+            ))
         }
+        Action::Run { words, each } => {
+            let words: Result<Vec<_>, _> = words.iter().map(|part| word(part)).collect();
+            Ok(format!(
+                "{} -exec {} {{}} {}",
+                command()?,
+                words?.join(" "),
+                if *each { "\\;" } else { "+" }
+            ))
+        }
+        Action::Extension { from, to } => extension(query, from, to, request),
     }
+}
+
+fn program(tool: &Tool, userland: Userland) -> &'static str {
+    match userland {
+        Userland::Gnu => tool.gnu,
+        Userland::Bsd => tool.bsd,
+    }
+}
+
+/// The lines that hold a text, with the names of their files.
+fn searched(
+    query: &Query,
+    text: &super::query::Text,
+    request: &Request<'_>,
+) -> Result<String, Refusal> {
+    if query.order.is_some() || query.object.is_some_and(|object| object != Object::File) {
+        return Err(Refusal::Hint("Only files contain texts."));
+    }
+    if let Some(command) = grep::recursive(query, text, "rn", request)? {
+        return Ok(command);
+    }
+    let options = grep::options(text, query.insensitive, "Hn");
+    let patterns = grep::patterns(text, request)?;
+    Ok(format!(
+        "{} -exec grep {options} {patterns} {{}} +",
+        find::command(query, request)?
+    ))
+}
+
+/// `mv` for each file, with the end of its name cut off and another one put there.
+fn extension(
+    query: &Query,
+    from: &str,
+    to: &str,
+    request: &Request<'_>,
+) -> Result<String, Refusal> {
+    let plain = |part: &str| {
+        part.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+    };
+    if !plain(from) || !plain(to) || from.is_empty() {
+        return Err(find::NOT_HERE);
+    }
+    let script = format!("mv \"$1\" \"${{1%{from}}}{to}\"");
+    Ok(format!(
+        "{} -exec sh -c '{script}' sh {{}} \\;",
+        find::command(query, request)?
+    ))
 }
 
 fn only_files(query: &Query) -> Result<(), Refusal> {
@@ -91,113 +159,6 @@ fn only_files(query: &Query) -> Result<(), Refusal> {
     }
 }
 
-fn list(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
-    let counted = query.action == Action::Count;
-    if let Some(order) = query.order {
-        return ranked(query, order, request);
-    }
-    // "only the names of the files that contain …": the names, and not the lines.
-    let plain = matches!(query.output, Output::Paths | Output::BareNames) || counted;
-    if plain
-        && let Some((text, negated)) = grep::content(query)
-        && let Some(command) =
-            grep::recursive(query, text, if negated { "rL" } else { "rl" }, request)?
-    {
-        return Ok(command);
-    }
-    let command = find::command(query, request)?;
-    let gnu = request.userland == Userland::Gnu;
-    Ok(match query.output {
-        _ if counted => command,
-        Output::Paths => command,
-        Output::Sizes if query.object == Some(Object::Directory) => {
-            format!("{command} -exec du -sh {{}} +")
-        }
-        Output::Sizes if gnu => format!("{command} -printf '%s %p\\n'"),
-        Output::Sizes => format!("{command} -exec stat -f '%z %N' {{}} +"),
-        Output::Details => format!("{command} -exec ls -ldh {{}} +"),
-        Output::BareNames if gnu => format!("{command} -printf '%f\\n'"),
-        Output::BareNames => format!("{command} -exec basename {{}} \\;"),
-        Output::AbsolutePaths => return absolute(query, request),
-    })
-}
-
-fn absolute(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
-    let [place] = find::places(query, request.shell)?
-        .try_into()
-        .map_err(|_| Refusal::NotFiles)?;
-    let command = find::command(query, request)?;
-    if place.starts_with(['/', '~']) {
-        return Ok(command);
-    }
-    if place != "." {
-        return Err(Refusal::Hint("Give the folder with its whole path."));
-    }
-    Ok(command.replacen("find .", "find \"$PWD\"", 1))
-}
-
-/// `find … | sort | head`: the sizes stay visible, the times are cut off.
-fn ranked(query: &Query, order: Order, request: &Request<'_>) -> Result<String, Refusal> {
-    if query.object == Some(Object::Directory) && order.key == Key::Size {
-        return Err(Refusal::Hint(
-            "Ask for the largest directories by themselves.",
-        ));
-    }
-    let command = find::command(query, request)?;
-    let reverse = if order.descending { "r" } else { "" };
-    let head = query.limit.map_or(String::new(), |limit| {
-        if query.all_but {
-            format!(" | tail -n +{}", limit + 1)
-        } else {
-            format!(" | head -n {limit}")
-        }
-    });
-    let gnu = request.userland == Userland::Gnu;
-    let bare = if query.output == Output::BareNames {
-        return Err(Refusal::NotFiles);
-    } else {
-        query.output
-    };
-    Ok(match order.key {
-        Key::Name => format!(
-            "{command} | sort{}{head}",
-            if order.descending { " -r" } else { "" }
-        ),
-        Key::Size if bare == Output::Details => {
-            return Err(Refusal::Hint("Ask for sizes or for details, not for both."));
-        }
-        Key::Size => {
-            let sizes = if gnu {
-                "-printf '%s %p\\n'"
-            } else {
-                "-exec stat -f '%z %N' {} +"
-            };
-            format!(
-                "{command} {sizes} | sort -{reverse}n{head}",
-                reverse = if order.descending { "r" } else { "" }
-            )
-        }
-        Key::Modified | Key::Accessed if bare == Output::Paths => {
-            let letter = if order.key == Key::Modified {
-                ('T', 'm')
-            } else {
-                ('A', 'a')
-            };
-            let times = if gnu {
-                format!("-printf '%{}@ %p\\n'", letter.0)
-            } else {
-                format!("-exec stat -f '%{} %N' {{}} +", letter.1)
-            };
-            format!("{command} {times} | sort -{reverse}n{head} | cut -d' ' -f2-")
-        }
-        _ => {
-            return Err(Refusal::Hint(
-                "Ask for the newest files without their sizes.",
-            ));
-        }
-    })
-}
-
 fn delete(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
     let named = query
         .tests
@@ -208,7 +169,7 @@ fn delete(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         .iter()
         .any(|test| !test.negated && test.condition == Condition::Empty);
     if let Some(order) = query.order {
-        return delete_ranked(query, order, request);
+        return chosen(query, order, "rm --", request);
     }
     if query.places.iter().any(|place| place == "/") {
         return Err(Refusal::Hint(
@@ -233,11 +194,18 @@ fn is_glob_name(test: &super::query::Test) -> bool {
     matches!(&test.condition, Condition::Names(patterns, _) if patterns.iter().any(|pattern| pattern.contains('*')))
 }
 
-fn delete_ranked(query: &Query, order: Order, request: &Request<'_>) -> Result<String, Refusal> {
+/// Chosen by rank, named with zero bytes between them, and handed to a command.
+fn chosen(
+    query: &Query,
+    order: Order,
+    then: &str,
+    request: &Request<'_>,
+) -> Result<String, Refusal> {
     let field = match (order.key, request.userland) {
         (Key::Size, Userland::Gnu) => "%s",
         (Key::Modified, Userland::Gnu) => "%T@",
-        _ => return Err(Refusal::Hint("List them first, then delete them by name.")),
+        (Key::Accessed, Userland::Gnu) => "%A@",
+        _ => return Err(Refusal::Hint("List them first, then name them.")),
     };
     let limit = query.limit.ok_or(Refusal::Hint("How many?"))?;
     let reverse = if order.descending { "r" } else { "" };
@@ -248,7 +216,7 @@ fn delete_ranked(query: &Query, order: Order, request: &Request<'_>) -> Result<S
         format!("head -z -n {limit}")
     };
     Ok(format!(
-        "{command} -printf '{field} %p\\0' | sort -z{reverse}n | {chosen} | cut -z -d' ' -f2- | xargs -0 -r rm --"
+        "{command} -printf '{field} %p\\0' | sort -z{reverse}n | {chosen} | cut -z -d' ' -f2- | xargs -0 -r {then}"
     ))
 }
 
@@ -264,22 +232,32 @@ fn transfer(tool: &str, to: &str, query: &Query, request: &Request<'_>) -> Resul
             "I copy and move files, by name, kind, size or age.",
         ));
     }
-    let to = format!(
-        "{}{}",
-        find::path(to, request.shell)?,
-        if to.ends_with('/') { "" } else { "/" }
-    );
+    let slash = if to.ends_with('/') { "" } else { "/" };
+    let bare = to;
+    let to = format!("{}{slash}", find::path(to, request.shell)?);
     let first = if query.new_folder {
         format!("mkdir -p {to} && ")
     } else {
         String::new()
     };
+    if let Some(order) = query.order {
+        let then = format!("{tool} -t {to}");
+        return Ok(format!("{first}{}", chosen(query, order, &then, request)?));
+    }
     if let Some(glob) = as_glob(query, request.shell)? {
         return Ok(format!("{first}{tool} {glob} {to}"));
     }
+    let mut query = query.clone();
+    let here = query.places.is_empty() || query.places.iter().all(|place| place == ".");
+    let below = !bare.starts_with(['/', '~', '.', '$']);
+    if here && below && find::reach(&query)? != Reach::Direct {
+        // What lies in the destination already is not to be moved there.
+        let folder = bare.trim_end_matches('/');
+        query.require(true, Condition::Path(format!("./{folder}/*"), false));
+    }
     Ok(format!(
         "{first}{} -exec {tool} {{}} {to} \\;",
-        find::command(query, request)?
+        find::command(&query, request)?
     ))
 }
 

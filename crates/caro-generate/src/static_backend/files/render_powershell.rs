@@ -2,7 +2,7 @@
 
 use super::find;
 use super::query::{
-    Action, Clock, Compare, Condition, Key, Object, Order, Output, Query, Reach, Test,
+    Action, Clock, Compare, Condition, Cut, Key, Object, Order, Output, Query, Reach, Test,
 };
 use super::read::Refusal;
 use crate::Shell;
@@ -21,7 +21,12 @@ pub(crate) fn render(query: &Query) -> Result<String, Refusal> {
     if !filters.is_empty() {
         pipeline.push(format!("Where-Object {{ {} }}", filters.join(" -and ")));
     }
-    if query.output != Output::Paths {
+    if query.output != Output::Paths
+        || query.floor.is_some()
+        || query.one_file_system
+        || query.human
+        || query.all_but
+    {
         return Err(NO_EQUAL);
     }
     if let Some(order) = query.order {
@@ -29,6 +34,11 @@ pub(crate) fn render(query: &Query) -> Result<String, Refusal> {
     }
     if let Some(limit) = query.limit {
         pipeline.push(format!("Select-Object -First {limit}"));
+    }
+    match query.cut {
+        None => {}
+        Some(Cut::First(number)) => pipeline.push(format!("Select-Object -First {number}")),
+        Some(Cut::Last(number)) => pipeline.push(format!("Select-Object -Last {number}")),
     }
     match &query.action {
         Action::List => {}
@@ -75,7 +85,7 @@ fn source(query: &Query) -> Result<String, Refusal> {
             " -File"
         }
         None => "",
-        Some(Object::Symlink) => return Err(NO_EQUAL),
+        Some(Object::Symlink | Object::Special(_)) => return Err(NO_EQUAL),
     };
     // "-Force" shows what is hidden, as find does.
     Ok(format!("Get-ChildItem{place}{depth}{object} -Force"))
@@ -112,6 +122,19 @@ fn filter(test: &Test, query: &Query) -> Result<String, Refusal> {
             format!("$_.Length {} {}", operator(*compare), literal(*bytes))
         }
         Condition::Age(clock, compare, span) => age(*clock, *compare, *span)?,
+        Condition::AnyOf(alternatives) => {
+            let alternatives = alternatives
+                .iter()
+                .map(|tests| {
+                    let tests = tests
+                        .iter()
+                        .map(|test| filter(test, query))
+                        .collect::<Result<Vec<_>, _>>()?;
+                    Ok(format!("({})", tests.join(" -and ")))
+                })
+                .collect::<Result<Vec<_>, Refusal>>()?;
+            format!("({})", alternatives.join(" -or "))
+        }
         Condition::Empty if query.object == Some(Object::File) => "$_.Length -eq 0".to_owned(),
         _ => return Err(NO_EQUAL),
     };
@@ -166,6 +189,7 @@ fn sorted(order: Order) -> Result<String, Refusal> {
         Key::Modified => "LastWriteTime",
         Key::Accessed => "LastAccessTime",
         Key::Name => "Name",
+        Key::StatusChanged => return Err(NO_EQUAL),
     };
     Ok(format!(
         "Sort-Object {key}{}",

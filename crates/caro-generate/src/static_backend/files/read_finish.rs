@@ -1,0 +1,191 @@
+//! What a whole sentence about files must say before it is answered.
+
+use super::query::{Action, Condition, Object, Output, Query, Reach};
+use super::read::{Reader, Refusal};
+
+impl Reader<'_, '_> {
+    /// The query, if nothing is left open.
+    pub(crate) fn finish(mut self) -> Result<Query, Refusal> {
+        if self.negated || self.alternative.is_some() {
+            return Err(Refusal::Hint(
+                "Something is left out, but I don't see what.",
+            ));
+        }
+        self.numbers()?;
+        if self.query.object.is_none() && self.query.tests.is_empty() {
+            return Err(Refusal::NotFiles);
+        }
+        if !self.has_verb && self.query.object.is_none() {
+            return Err(Refusal::NotFiles);
+        }
+        let sized = self.query.order.is_some()
+            || self
+                .query
+                .tests
+                .iter()
+                .any(|test| matches!(test.condition, Condition::Size(..)));
+        if self.vague && !sized {
+            return Err(Refusal::Hint(
+                "How large? Give a size with its unit, such as 10MB.",
+            ));
+        }
+        self.extension()?;
+        self.says_which()?;
+        one_name(&self.query)?;
+        self.acts_on_many()?;
+        makes_sense(&self.query, self.quantified)?;
+        Ok(self.query)
+    }
+
+    /// A number belongs to a rank, and a rank without one is of a single file.
+    fn numbers(&mut self) -> Result<(), Refusal> {
+        if let Some(number) = self.number {
+            if self.query.order.is_none() || self.query.limit.is_some() {
+                return Err(Refusal::Hint("Which of them? The largest, the newest …"));
+            }
+            self.query.limit = Some(number);
+        }
+        if self.unnumbered && self.query.limit.is_none() && self.query.cut.is_none() {
+            let one = self.singular || self.one_of;
+            if !one && self.query.action != Action::List {
+                return Err(Refusal::Hint("How many of them?"));
+            }
+            // "the largest files" are some; ten fit on any screen.
+            self.query.limit = Some(if one { 1 } else { 10 });
+        }
+        Ok(())
+    }
+
+    /// The extension that is to be another: the only one that was named.
+    fn extension(&mut self) -> Result<(), Refusal> {
+        let Action::Extension { from, to } = &mut self.query.action else {
+            return Ok(());
+        };
+        let mut named = self
+            .query
+            .tests
+            .iter()
+            .filter_map(|test| match &test.condition {
+                Condition::Names(patterns, false) if !test.negated => match patterns.as_slice() {
+                    [pattern] => pattern
+                        .strip_prefix('*')
+                        .filter(|rest| rest.starts_with('.')),
+                    _ => None,
+                },
+                _ => None,
+            });
+        let (Some(ending), None, false) = (named.next(), named.next(), to.is_empty()) else {
+            return Err(Refusal::Hint(
+                "Say \"rename all .jpeg files under ~/x to .jpg\".",
+            ));
+        };
+        *from = ending.to_owned();
+        Ok(())
+    }
+
+    fn says_which(&self) -> Result<(), Refusal> {
+        let query = &self.query;
+        let destructive = matches!(
+            query.action,
+            Action::Delete | Action::Copy(_) | Action::Move(_)
+        );
+        let one = self.singular && !self.quantified && query.order.is_none();
+        if destructive && one && query.places.is_empty() && query.reach.is_none() {
+            return Err(Refusal::Hint(
+                "Say which file by its path, or \"all files named …\".",
+            ));
+        }
+        let narrows = !query.tests.is_empty() || query.order.is_some() || query.sought;
+        let does = !matches!(query.action, Action::List);
+        let says_enough = narrows
+            || does
+            || query.reach.is_some()
+            || query.says_in && self.quantified
+            || query.output != Output::Paths
+            || query.object != Some(Object::File);
+        if !says_enough {
+            return Err(Refusal::Hint(
+                "Say which files: by name, kind, size or age.",
+            ));
+        }
+        if one && query.tests.is_empty() && !matches!(query.action, Action::List | Action::Count) {
+            return Err(Refusal::Hint("Which file? Give its name."));
+        }
+        Ok(())
+    }
+
+    fn acts_on_many(&self) -> Result<(), Refusal> {
+        let query = &self.query;
+        if query.action == Action::Delete
+            && query.reach.is_none()
+            && query.order.is_none()
+            && query.tests.iter().all(|test| test.negated)
+        {
+            return Err(Refusal::Hint(
+                "Directly in a folder, or everywhere below it? Say \"directly in\" or \"under\".",
+            ));
+        }
+        let acts = !matches!(query.action, Action::List | Action::Count);
+        let exact = query.tests.iter().any(|test| {
+            !test.negated
+                && matches!(&test.condition, Condition::Names(patterns, _)
+                    if patterns.iter().all(|pattern| !pattern.contains('*')))
+        });
+        if acts && exact && query.object.is_none() && !query.sought {
+            return Err(Refusal::Hint(
+                "Say \"all files named …\" if you mean every file of that name.",
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// A file has one name: two exact ones or two kinds at once are none.
+fn one_name(query: &Query) -> Result<(), Refusal> {
+    let kinds = query.tests.iter().filter(|test| {
+        !test.negated
+            && matches!(&test.condition, Condition::Names(patterns, _) if patterns[0].starts_with("*."))
+    });
+    if kinds.count() > 1 {
+        return Err(Refusal::Hint(
+            "Name the kinds of files together: \"pdf and txt files\".",
+        ));
+    }
+    let names = query.tests.iter().filter_map(|test| match &test.condition {
+        Condition::Names(patterns, _) if !test.negated => Some(patterns),
+        _ => None,
+    });
+    if names.clone().count() > 1 && names.flatten().any(|pattern| !pattern.contains('*')) {
+        return Err(Refusal::Hint(
+            "A file with that very name is of one kind only; give the name with its extension.",
+        ));
+    }
+    Ok(())
+}
+
+fn makes_sense(query: &Query, quantified: bool) -> Result<(), Refusal> {
+    let when = query.tests.iter().all(|test| {
+        matches!(
+            test.condition,
+            Condition::DaysBack(..) | Condition::Since(..)
+        )
+    });
+    if query.object.is_none() && when && !query.tests.is_empty() && !quantified {
+        return Err(Refusal::Hint("Do you mean files? Say so."));
+    }
+    let reads = query
+        .tests
+        .iter()
+        .any(|test| matches!(test.condition, Condition::Contains(_)));
+    if reads && matches!(query.object, Some(Object::Directory | Object::Symlink)) {
+        return Err(Refusal::Hint("Only files contain texts."));
+    }
+    if let (Some(Reach::Levels(deepest)), floor) = (query.reach, query.floor.unwrap_or(1))
+        && deepest < floor
+    {
+        return Err(Refusal::Hint(
+            "A search that is no level deep finds nothing.",
+        ));
+    }
+    Ok(())
+}

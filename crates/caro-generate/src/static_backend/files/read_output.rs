@@ -1,0 +1,463 @@
+//! How the files are shown: "with their sizes", "only the names", "separated by null characters", "the first ten".
+
+use super::query::{Action, Cut, Field, MOST_FIELDS, Output};
+use super::read::{Reader, Refusal, Taken};
+use crate::static_backend::lexicon::w;
+use crate::static_backend::measure;
+
+const ONE_WAY: Refusal = Refusal::Hint("I can show files in one way only.");
+
+impl Reader<'_, '_> {
+    /// Every clause about how the files are shown.
+    pub(crate) fn output(&mut self) -> Taken {
+        Ok(self.null_separated()?
+            || self.quietly()
+            || self.human_readable()
+            || self.shown_fields()?
+            || self.only_some()?
+            || self.one_per_line())
+    }
+
+    /// "one per line", as the paths are shown anyway.
+    fn one_per_line(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::WITH, w::AND, w::AS]);
+        self.take_one(&[w::SHOW]);
+        self.take_one(&[w::IT]);
+        let taken = self.take(&[&[w::ONE], &[w::EACH], &[w::LINE]])
+            || self.take(&[
+                &[w::ONE],
+                &[w::FILE, w::NAME, w::PATH],
+                &[w::EACH],
+                &[w::LINE],
+            ])
+            || self.take(&[&[w::ONE], &[w::ON], &[w::EACH], &[w::LINE]])
+            || self.take(&[
+                &[w::EACH],
+                &[w::ON],
+                &[w::IT, w::NEW],
+                &[w::OWN],
+                &[w::LINE],
+            ])
+            || self.take(&[&[w::EACH], &[w::ON], &[w::IT, w::NEW], &[w::LINE]]);
+        if !taken {
+            self.at = start;
+        }
+        taken
+    }
+
+    /// "separated by null characters", "null-terminated", "with -print0".
+    fn null_separated(&mut self) -> Taken {
+        let start = self.at;
+        self.take_one(&[w::AND]);
+        self.take_one(&[w::SHOW]);
+        self.take_one(&[w::IT]);
+        self.take_one(&[w::IS]);
+        self.take_one(&[w::SEPARATED, w::DELIMITED]);
+        self.take_one(&[w::WITH, w::BY, w::USE]);
+        let null = self.take_one(&[w::NULL]);
+        let bytes = null && self.take_one(&[w::CHARACTER, w::BYTE, w::DELIMITER, w::SEPARATOR]);
+        if null && self.take_one(&[w::SEPARATED, w::DELIMITED]) {
+            self.take_one(&[w::SHOW]);
+        }
+        self.take_one(&[w::AS, w::BETWEEN]);
+        self.take_one(&[w::DELIMITER, w::SEPARATOR, w::IT]);
+        let whole = self.take_one(&[w::NULLSEP]);
+        if !whole && !(null && (bytes || self.at > start + 1)) {
+            self.at = start;
+            return Ok(false);
+        }
+        self.take_one(&[w::SHOW]);
+        self.set_output(Output::Null)
+    }
+
+    /// "without error messages", "ignoring permission denied errors".
+    fn quietly(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::AND, w::BUT, w::WHILE]);
+        let dropped = self.take_one(&[w::WITHOUT, w::EXCEPT, w::DISCARD]);
+        if dropped {
+            self.take_one(&[w::SHOW]);
+            self.take_one(&[w::ALL, w::ANY]);
+            let denied = self
+                .token(0)
+                .is_some_and(|token| token.raw.eq_ignore_ascii_case("permission denied"));
+            if denied {
+                self.at += 1;
+            } else if self.id(0) == w::PERMISSION && self.id(1) == w::DENIED {
+                self.at += 2;
+            }
+            let denied = denied || self.at > 1 && self.tokens[self.at - 1].id == w::DENIED;
+            let errors = self.take_one(&[w::ERROR, w::ERRORS]);
+            let messages = self.take_one(&[w::MESSAGE]);
+            if errors || (denied && (messages || self.at == self.tokens.len())) {
+                self.query.quiet = true;
+                return true;
+            }
+        }
+        self.at = start;
+        false
+    }
+
+    /// "in human readable form".
+    fn human_readable(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::WITH, w::IN, w::AND, w::SHOW, w::USE]);
+        self.take_one(&[w::SHOW, w::IT]);
+        self.take_one(&[w::IN]);
+        if !self.take_one(&[w::HUMAN]) {
+            self.at = start;
+            return false;
+        }
+        self.take_one(&[w::FORMAT, w::UNITS, w::SIZE]);
+        self.query.human = true;
+        let sizes = self.tokens[self.at - 1].id == w::SIZE;
+        if sizes && self.query.output == Output::Paths {
+            self.query.output = Output::Sizes;
+        }
+        true
+    }
+
+    /// "with their sizes", "and print their owners and paths", "only the names", "with full paths".
+    fn shown_fields(&mut self) -> Taken {
+        let start = self.at;
+        let joined = self.take_one(&[w::WITH, w::AND, w::INCLUDING, w::IN, w::ALONG, w::THEN]);
+        let with =
+            self.at > start && self.tokens[start].id == w::ALONG && self.take_one(&[w::WITH]);
+        let shown = self.take_one(&[w::SHOW]);
+        self.take_one(&[w::ALSO]);
+        let only = self.take_one(&[w::ONLY]);
+        self.take_one(&[w::UNIQUE]);
+        self.take_one(&[w::IT, w::EACH]);
+        let led = joined || shown || with;
+        if let Some(output) = self.listing().filter(|_| led) {
+            return self.set_output(output);
+        }
+        let before = self.at;
+        if (led || only)
+            && let Some(fields) = self.fields()
+        {
+            // "with size greater than", "with name x" are conditions.
+            let condition = self.at < self.tokens.len()
+                && !shown
+                && (self.compares(0)
+                    || [
+                        w::BEGIN,
+                        w::END,
+                        w::CONTAIN,
+                        w::LIKE,
+                        w::MATCH,
+                        w::IN,
+                        w::IS,
+                        w::NOT,
+                    ]
+                    .contains(&self.id(0))
+                    || !self.closes());
+            let ends = self.at == self.tokens.len() || self.closes();
+            if !condition && ends {
+                let behind = self.take_one(&[w::ONLY]);
+                self.each_of_them();
+                return self.set_fields(&fields, only || behind);
+            }
+        }
+        self.at = before;
+        self.at = start;
+        Ok(false)
+    }
+
+    /// "of each", "for each file", "of them".
+    fn each_of_them(&mut self) {
+        let start = self.at;
+        if self.take_one(&[w::OF, w::FOR]) {
+            self.take_one(&[w::ALL]);
+            if self.take_one(&[w::EACH]) {
+                self.take_one(&[w::FILE, w::DIRECTORY, w::ONE, w::ITEM]);
+                self.take(&[&[w::OF], &[w::IT]]);
+                return;
+            }
+            if self.take_one(&[w::IT]) {
+                return;
+            }
+            self.at = start;
+        }
+    }
+
+    /// Whether what follows a list of things to show is another clause.
+    fn closes(&self) -> bool {
+        self.at > 0 && self.tokens[self.at - 1].comma
+            || [
+                w::AND,
+                w::OF,
+                w::FOR,
+                w::ONLY,
+                w::SORT,
+                w::THEN,
+                w::FROM,
+                w::UNDER,
+                w::TO,
+                w::INTO,
+            ]
+            .contains(&self.id(0))
+    }
+
+    /// "a long listing (of them)", "details", "in long format".
+    fn listing(&mut self) -> Option<Output> {
+        let start = self.at;
+        let details = self.take_one(&[w::DETAILS]);
+        self.take_one(&[w::SHOW, w::FORMAT, w::INFORMATION]);
+        if details {
+            self.take_one(&[w::FORMAT]);
+            self.each_of_them();
+            return Some(Output::Details);
+        }
+        self.at = start;
+        if self.id(0) == w::IT || self.id(0) == w::ALL {
+            self.at += 1;
+            self.take_one(&[w::DETAILS]);
+        }
+        if self.take_one(&[w::IN]) && self.take_one(&[w::DETAILS]) {
+            self.take_one(&[w::SHOW, w::FORMAT]);
+            return Some(Output::Details);
+        }
+        self.at = start;
+        None
+    }
+
+    /// A list of what is known about a file: "size, owner and full path".
+    pub(crate) fn fields(&mut self) -> Option<Vec<Shown>> {
+        let start = self.at;
+        let mut fields = Vec::new();
+        loop {
+            self.take_one(&[w::IT, w::EACH]);
+            let Some(field) = self.field() else {
+                break;
+            };
+            fields.push(field);
+            let comma = self.tokens[self.at - 1].comma;
+            let joint = self.at;
+            self.take_one(&[w::AND, w::WITH, w::ALONG]);
+            self.take_one(&[w::WITH]);
+            self.take_one(&[w::IT]);
+            let next = self.at;
+            let goes_on = (comma || next > joint) && self.field().is_some();
+            self.at = if goes_on { next } else { joint };
+            if !goes_on {
+                break;
+            }
+        }
+        if fields.is_empty() || fields.len() > MOST_FIELDS - 1 {
+            self.at = start;
+            return None;
+        }
+        Some(fields)
+    }
+
+    fn field(&mut self) -> Option<Shown> {
+        let start = self.at;
+        let full = self.take_one(&[w::FULL, w::COMPLETE]);
+        let relative = !full && self.take_one(&[w::RELATIVE]);
+        let base = !full && !relative && self.take_one(&[w::BASE]);
+        let human = self.take_one(&[w::HUMAN]);
+        let file =
+            self.id(0) == w::FILE && [w::NAME, w::PATH, w::SIZE, w::TYPE].contains(&self.id(1));
+        self.at += usize::from(file);
+        let last = self.take_one(&[w::LAST]);
+        if self.take(&[&[w::PARENT], &[w::DIRECTORY]]) {
+            self.take_one(&[w::PATH, w::NAME]);
+            return Some(Shown::Parent);
+        }
+        let shown = match self.id(0) {
+            w::NAME | w::FILENAME if full => Shown::FullPath,
+            w::NAME | w::FILENAME if base => Shown::Of(Field::Name),
+            w::BASENAME => Shown::Of(Field::Name),
+            w::NAME | w::FILENAME => Shown::AnyName,
+            w::PATH if full => Shown::FullPath,
+            w::PATH | w::LOCATION => Shown::Of(Field::Path),
+            w::SIZE => {
+                self.query.human |= human;
+                Shown::Of(Field::Size)
+            }
+            w::MODIFIED | w::CHANGED | w::TIMESTAMP => Shown::Of(Field::Modified),
+            w::DATE | w::TIME => Shown::Of(Field::Modified),
+            w::ACCESSED | w::ACCESS => Shown::Of(Field::Accessed),
+            w::OWNER | w::USER => Shown::Of(Field::Owner),
+            w::GROUP => Shown::Of(Field::Group),
+            w::OCTAL if self.id(1) == w::PERMISSION => {
+                self.at += 1;
+                Shown::Of(Field::Mode)
+            }
+            w::PERMISSION | w::MODE => Shown::Of(Field::Permissions),
+            w::STATUS if self.id(1) == w::CHANGE => {
+                self.at += 1;
+                Shown::Of(Field::StatusChanged)
+            }
+            w::TYPE => Shown::Of(Field::Type),
+            w::INODE => Shown::Of(Field::Inode),
+            _ => {
+                self.at = start;
+                return None;
+            }
+        };
+        if (last && !matches!(shown, Shown::Of(Field::Modified | Field::Accessed)))
+            || (full && shown != Shown::FullPath)
+        {
+            self.at = start;
+            return None;
+        }
+        let name = self.id(0);
+        self.at += 1;
+        match name {
+            w::CHANGE | w::MODIFIED | w::CHANGED | w::ACCESSED | w::ACCESS
+                if !self.take_one(&[w::TIME, w::DATE, w::TIMESTAMP]) =>
+            {
+                self.at = start;
+                return None;
+            }
+            w::INODE => {
+                self.take_one(&[w::NUMBER, w::NUMBERS]);
+            }
+            w::PERMISSION => {
+                self.take_one(&[w::MODE, w::BITS, w::BIT]);
+                if self.take(&[&[w::IN], &[w::OCTAL]]) {
+                    return Some(Shown::Of(Field::Mode));
+                }
+            }
+            w::SIZE => {
+                self.take(&[&[w::IN], &[w::BYTE]]);
+            }
+            w::OWNER | w::USER | w::GROUP => {
+                self.take_one(&[w::NAME]);
+            }
+            w::DATE | w::TIME => {
+                self.take(&[&[w::OF], &[w::LAST], &[w::MODIFIED]]);
+                self.take(&[&[w::OF], &[w::MODIFIED]]);
+                self.take_one(&[w::MODIFIED]);
+            }
+            _ => {}
+        }
+        Some(shown)
+    }
+
+    pub(crate) fn set_fields(&mut self, shown: &[Shown], only: bool) -> Taken {
+        let output = match shown {
+            [Shown::AnyName] if only => Output::BareNames,
+            [Shown::Of(Field::Name)] => Output::BareNames,
+            [Shown::AnyName | Shown::Of(Field::Path)] => Output::Paths,
+            [Shown::FullPath] => Output::AbsolutePaths,
+            [Shown::Parent] => Output::Parents,
+            [Shown::AnyName, Shown::Of(Field::Path)] => Output::Paths,
+            [Shown::Of(Field::Size)]
+            | [
+                Shown::Of(Field::Size),
+                Shown::AnyName | Shown::Of(Field::Path),
+            ]
+            | [
+                Shown::AnyName | Shown::Of(Field::Path),
+                Shown::Of(Field::Size),
+            ] => Output::Sizes,
+            several => {
+                let mut fields = [None; MOST_FIELDS];
+                let named = |shown: &Shown| {
+                    matches!(
+                        shown,
+                        Shown::AnyName | Shown::FullPath | Shown::Of(Field::Path | Field::Name)
+                    )
+                };
+                let count = several.len();
+                for (slot, one) in fields.iter_mut().zip(several) {
+                    *slot = Some(match one {
+                        Shown::AnyName | Shown::FullPath => Field::Path,
+                        Shown::Of(field) => *field,
+                        Shown::Parent => return Err(ONE_WAY),
+                    });
+                }
+                if !only && !several.iter().any(named) {
+                    fields[count] = Some(Field::Path);
+                }
+                Output::Fields(fields)
+            }
+        };
+        self.set_output(output)
+    }
+
+    fn set_output(&mut self, output: Output) -> Taken {
+        let known = self.query.output;
+        // "the names of …, only the names": the plainer of the two gives way.
+        if known != Output::Paths && output == Output::Paths {
+            return Ok(true);
+        }
+        if self.negated || (known != Output::Paths && known != output) {
+            return Err(ONE_WAY);
+        }
+        let lists = match self.query.action {
+            Action::List | Action::Count => true,
+            Action::Grep(_) => output == Output::Paths,
+            _ => false,
+        };
+        if !lists {
+            return Err(ONE_WAY);
+        }
+        self.query.output = output;
+        Ok(true)
+    }
+
+    /// "and show only the first 10", "but only the last 3 of them", "limited to 5 results".
+    fn only_some(&mut self) -> Taken {
+        let start = self.at;
+        let led = self.take_one(&[w::AND, w::BUT, w::THEN]);
+        self.take_one(&[w::THEN]);
+        let shown = self.take_one(&[w::SHOW, w::TAKE, w::KEEP, w::LIMIT]);
+        self.take_one(&[w::ONLY]);
+        self.take_one(&[w::TO]);
+        let end = self.id(0);
+        let rank = self.take_one(&[w::FIRST, w::LAST, w::TOP]);
+        let number = self.token(0).and_then(measure::number);
+        if let Some(number) = number.filter(|number| *number > 0 && (led || shown) && rank) {
+            self.at += 1;
+            let noun = self.take_one(&[
+                w::ONES,
+                w::RESULT,
+                w::IT,
+                w::FILE,
+                w::LINE,
+                w::ITEM,
+                w::MATCH,
+            ]);
+            let of_them = self.take(&[&[w::OF], &[w::IT]]);
+            self.take(&[&[w::OF], &[w::SHOW, w::RESULT]]);
+            if (noun || of_them || self.at == self.tokens.len()) && self.query.cut.is_none() {
+                self.query.cut = Some(if end == w::LAST {
+                    Cut::Last(number)
+                } else {
+                    Cut::First(number)
+                });
+                return Ok(true);
+            }
+        }
+        self.at = start;
+        // "and show the 5 largest": a rank behind a verb.
+        if led && shown && self.take_one(&[w::AND, w::THEN]) {
+            self.take_one(&[w::THEN]);
+            self.take_one(&[w::SHOW]);
+            self.take_one(&[w::ONLY]);
+            if self.rank()? {
+                self.take_one(&[w::ONES, w::FILE]);
+                self.take(&[&[w::OF], &[w::IT]]);
+                return Ok(true);
+            }
+        }
+        self.at = start;
+        Ok(false)
+    }
+}
+
+/// Something that a sentence wants shown of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// "the name": the path will do, unless it is "only the name".
+    AnyName,
+    FullPath,
+    /// The folder it lies in.
+    Parent,
+    Of(Field),
+}
