@@ -39,4 +39,9 @@ mod vector;
 mod warming;
 mod weights;
 
+#[cfg(test)]
+#[expect(dead_code, reason = "other tests use the rest of it")]
+#[path = "../tests/support/gguf_builder.rs"]
+mod gguf_builder;
+
 pub use model::{EmbeddedModel, Options};

@@ -7,6 +7,9 @@ mod merge;
 mod split;
 mod vocabulary;
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use self::merge::merge;
@@ -53,7 +56,7 @@ impl Tokenizer {
                     gguf.text("tokenizer.ggml.pre").unwrap_or("default"),
                 )?),
                 merges: Merges::read(gguf, mapping)?,
-                letters: ByteLetters::new(),
+                letters: ByteLetters::new(&vocabulary),
             },
             Some("llama") => {
                 let scores = gguf
@@ -139,7 +142,6 @@ impl Tokenizer {
         let symbols = merge(starts, word.len(), |left, right| {
             merges.rank(&word[left], &word[right])
         });
-        // A symbol that the vocabulary lacks is left out, as the models' makers do.
         tokens.extend(
             symbols
                 .into_iter()
@@ -233,17 +235,27 @@ impl Merges {
 struct ByteLetters {
     /// The letter of every byte.
     letters: Vec<char>,
+    /// Whether the vocabulary has it. Small ones lack bytes that no text has; they are left out before anything is
+    /// merged, as the models' makers do.
+    known: Vec<bool>,
 }
 
 impl ByteLetters {
-    fn new() -> Self {
+    fn new(vocabulary: &Vocabulary) -> Self {
         let mut more = '\u{100}'..;
-        let letters = (0..=255u8).map(|byte| match byte {
-            33..=126 | 161..=172 | 174..=255 => char::from(byte),
-            _ => more.next().unwrap_or_default(),
+        let letters: Vec<char> = (0..=255u8)
+            .map(|byte| match byte {
+                33..=126 | 161..=172 | 174..=255 => char::from(byte),
+                _ => more.next().unwrap_or_default(),
+            })
+            .collect();
+        let known = letters.iter().map(|letter| {
+            let name = letter.encode_utf8(&mut [0; 4]).as_bytes().to_vec();
+            vocabulary.text_id(&name).is_some()
         });
         Self {
-            letters: letters.collect(),
+            known: known.collect(),
+            letters,
         }
     }
 
@@ -251,7 +263,7 @@ impl ByteLetters {
     fn spell(&self, part: &str, word: &mut String, starts: &mut Vec<usize>) {
         word.clear();
         starts.clear();
-        for byte in part.bytes() {
+        for byte in part.bytes().filter(|byte| self.known[*byte as usize]) {
             starts.push(word.len());
             word.push(self.letters[byte as usize]);
         }
