@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 77] = [
+pub(crate) const KINDS: [&str; 90] = [
     "n",
     "path",
     "dir",
@@ -82,6 +82,19 @@ pub(crate) const KINDS: [&str; 77] = [
     "k8skind",
     "table",
     "tsv",
+    "giturl",
+    "patch",
+    "procname",
+    "script",
+    "shellscript",
+    "pyscript",
+    "signal",
+    "nice",
+    "hostname",
+    "tool",
+    "unit",
+    "month",
+    "zone",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.
@@ -133,6 +146,9 @@ impl Slot {
                 | "k8s"
                 | "k8skind"
                 | "shellname"
+                | "signal"
+                | "month"
+                | "nice"
         )
     }
 }

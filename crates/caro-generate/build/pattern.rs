@@ -16,7 +16,7 @@
 use std::collections::BTreeMap;
 
 use crate::Mistake;
-use crate::entry::Slot;
+use crate::entry::{KINDS, Slot};
 use crate::lexicon::Lexicon;
 
 pub(crate) const MATCH: u16 = 0;
@@ -35,7 +35,12 @@ const MOST_PARTS: usize = 16;
 #[derive(Debug)]
 enum Node {
     Words(Vec<u16>),
-    Slot { kind: u16, index: u16 },
+    /// A value; `nouns` are the words it can be, where only few can.
+    Slot {
+        kind: u16,
+        index: u16,
+        nouns: Vec<u16>,
+    },
     Maybe(Vec<Node>),
     Either(Vec<Vec<Node>>),
 }
@@ -164,6 +169,7 @@ fn required(nodes: &[Node]) -> Vec<Vec<u16>> {
                 .collect();
             firsts.map(|firsts| firsts.concat()).into_iter().collect()
         }
+        Node::Slot { nouns, .. } if !nouns.is_empty() => vec![nouns.clone()],
         Node::Slot { .. } | Node::Maybe(_) => Vec::new(),
     };
     nodes.iter().flat_map(of).collect()
@@ -279,7 +285,15 @@ impl Parser<'_> {
                     self.slots.len() - 1
                 }
             };
+            let nouns: &[&str] = match KINDS[usize::from(kind)] {
+                "oneline" => &["line"],
+                "oneprocess" | "manyprocesses" => &["process"],
+                "onedir" | "manydirs" => &["directory", "subdirectory"],
+                "manyfiles" => &["file", "item"],
+                _ => &[],
+            };
             return Ok(Node::Slot {
+                nouns: nouns.iter().map(|noun| self.lexicon.id_of(noun)).collect(),
                 kind,
                 index: u16::try_from(index).expect("few slots"),
             });
@@ -313,7 +327,7 @@ fn emit(nodes: &[Node], code: &mut Vec<u16>) {
                 code.extend([SET, length(ids.len())]);
                 code.extend(ids);
             }
-            Node::Slot { kind, index } => code.extend([SLOT, *kind, *index]),
+            Node::Slot { kind, index, .. } => code.extend([SLOT, *kind, *index]),
             Node::Maybe(inner) => {
                 let mut body = Vec::new();
                 emit(inner, &mut body);

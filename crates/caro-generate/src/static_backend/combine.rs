@@ -3,7 +3,7 @@
 
 use super::entries::{self, Answered, Gives};
 use super::files::Refusal;
-use super::lexicon::{Role, w};
+use super::lexicon::w;
 use super::respond;
 use super::slots::{self, Kind};
 use super::tokens::Token;
@@ -87,7 +87,7 @@ fn counted(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Option<
         (w::IS, w::IN | w::OF | w::FROM | w::UNDER, _) => Some((at, 1)),
         _ => None,
     });
-    let mut asked = vec![word(w::SHOW)];
+    let mut asked = vec![Token::word(w::SHOW)];
     match filler {
         Some((at, length)) => {
             asked.extend_from_slice(&rest[..at]);
@@ -144,7 +144,7 @@ fn into(
     request: &Request<'_>,
     depth: usize,
 ) -> Option<Answered> {
-    let mut asked = vec![word(w::SHOW)];
+    let mut asked = vec![Token::word(w::SHOW)];
     asked.extend_from_slice(what);
     let shown = respond(&asked, request, depth)
         .ok()
@@ -158,15 +158,4 @@ fn into(
         ),
         gives: Gives::Nothing,
     })
-}
-
-const fn word(id: u16) -> Token<'static> {
-    Token {
-        raw: "show",
-        id,
-        role: Role::None,
-        quoted: false,
-        mistyped: false,
-        comma: false,
-    }
 }

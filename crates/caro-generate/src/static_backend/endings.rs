@@ -34,6 +34,9 @@ pub(crate) fn fits(kind: Kind, path: &str) -> bool {
         Kind::Textual => among(&["md", "markdown", "txt", "rst", "tex", "org"]),
         Kind::Written => among(&["html", "pdf", "docx", "odt", "epub", "rst", "tex"]),
         Kind::Office => among(OFFICE),
+        Kind::ShellScript => among(&["sh", "bash", "zsh", "ksh"]),
+        Kind::PythonScript => among(&["py"]),
+        Kind::Patch => among(&["patch", "diff"]),
         Kind::Tsv => among(&["tsv", "tab"]),
         _ => false,
     }
@@ -91,4 +94,64 @@ pub(crate) fn is_named_file(name: &str) -> bool {
         || name
             .rsplit_once('.')
             .is_some_and(|(_, end)| ENDS.iter().any(|known| end.eq_ignore_ascii_case(known)))
+}
+
+/// Whether a path without an extension is a file all the same, because it is called as only files are.
+pub(crate) fn is_known_file(path: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "Makefile",
+        "Dockerfile",
+        "README",
+        "LICENSE",
+        "CHANGELOG",
+        "Gemfile",
+        "Procfile",
+        "Vagrantfile",
+        "Jenkinsfile",
+        "hosts",
+        "passwd",
+        "group",
+        "shadow",
+        "fstab",
+        "crontab",
+        "sudoers",
+        "hostname",
+        "shells",
+        "os-release",
+        "syslog",
+        "messages",
+        "motd",
+        "cpuinfo",
+        "meminfo",
+        "authorized_keys",
+        "known_hosts",
+        "sshd_config",
+        "ssh_config",
+        ".bashrc",
+        ".zshrc",
+        ".profile",
+        ".bash_profile",
+        ".vimrc",
+        ".gitconfig",
+        ".gitignore",
+        ".env",
+        ".npmrc",
+        ".bash_history",
+        ".dockerignore",
+        ".editorconfig",
+    ];
+    let name = path.rsplit('/').next().unwrap_or(path);
+    // "hosts" alone may be any word.
+    NAMES.contains(&name)
+        && (path.contains('/')
+            || name.starts_with(|c: char| c == '.' || c.is_ascii_uppercase())
+            || name.contains('_'))
+}
+
+/// Whether a path is run by naming it.
+pub(crate) fn is_script(path: &str) -> bool {
+    let named = path
+        .rsplit_once('.')
+        .is_some_and(|(_, end)| ["sh", "bash", "zsh", "fish", "pl", "rb", "run"].contains(&end));
+    named || (path.starts_with("./") && !is_named_file(path) && !path.ends_with('/'))
 }

@@ -282,7 +282,9 @@ fn glue(tokens: &[Token<'_>]) -> usize {
             return 2 + this;
         }
     }
-    usize::from(WORDS.contains(&id(0)))
+    // "How many words a.txt contains", "what a.txt says".
+    let closes = tokens.len() == 1 && [w::CONTAIN, w::SAY].contains(&id(0));
+    usize::from(WORDS.contains(&id(0)) || closes)
 }
 
 fn text(span: (u32, u32)) -> &'static str {
@@ -414,6 +416,9 @@ fn escaped(value: &str, escape: u8) -> Option<String> {
         }
         // `name` as jq has it.
         9 => names::jq_path(value)?,
+        // A path as a command: `./` before a name alone, so that it is not looked up in `PATH`.
+        10 if value.contains('/') => value.to_owned(),
+        10 => format!("./{value}"),
         // So many spaces.
         7 => " ".repeat(value.parse::<usize>().ok().filter(|count| *count <= 16)?),
         _ => value.to_owned(),

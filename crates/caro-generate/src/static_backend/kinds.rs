@@ -153,10 +153,36 @@ pub(crate) enum Kind {
     Table,
     /// A path that ends in `.tsv`.
     Tsv,
+    /// An address that git clones from.
+    GitUrl,
+    /// A path that ends as patches do.
+    Patch,
+    /// What a process is called.
+    ProcessName,
+    /// A program or script that is named by its path.
+    Script,
+    /// A path that ends as scripts of a shell do.
+    ShellScript,
+    /// A path that ends in `.py`.
+    PythonScript,
+    /// A signal: `SIGHUP`, `TERM`.
+    Signal,
+    /// A priority of a process, from -20 to 19.
+    Niceness,
+    /// What a machine is to be called.
+    Hostname,
+    /// What a program is called.
+    Tool,
+    /// What a service is called.
+    Unit,
+    /// A month, as its number.
+    Month,
+    /// A time zone, by its name or that of a city.
+    Zone,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 77] = [
+    pub(crate) const ALL: [Self; 90] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -234,5 +260,18 @@ impl Kind {
         Self::OwnResource,
         Self::Table,
         Self::Tsv,
+        Self::GitUrl,
+        Self::Patch,
+        Self::ProcessName,
+        Self::Script,
+        Self::ShellScript,
+        Self::PythonScript,
+        Self::Signal,
+        Self::Niceness,
+        Self::Hostname,
+        Self::Tool,
+        Self::Unit,
+        Self::Month,
+        Self::Zone,
     ];
 }

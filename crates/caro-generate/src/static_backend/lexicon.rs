@@ -69,16 +69,21 @@ pub(crate) fn look_up(word: &str) -> Option<Meaning> {
 }
 
 /// What a mistyped word was meant to be: the only word that is one letter away (one missing, one too many, one
-/// wrong, two swapped). Short words have too many neighbours, and the first letter is rarely wrong.
+/// wrong, two swapped). Words of four letters have too many neighbours for all but the last, shorter ones for any,
+/// and the first letter is rarely wrong.
 pub(crate) fn look_up_mistyped(word: &str) -> Option<Meaning> {
-    if word.len() < 5 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return None;
     }
     let (first, last) = same_initial(word)?;
     let mut found: Option<Meaning> = None;
     for index in first..last {
         let known = text_of(index);
-        let close = known.len().abs_diff(word.len()) <= 1 && known.len() >= 5;
+        let close = if word.len() == 4 {
+            known.len() == 4 && is_swapped(known.as_bytes(), word.as_bytes())
+        } else {
+            known.len().abs_diff(word.len()) <= 1 && known.len() >= 5
+        };
         if close && one_apart(known.as_bytes(), word.as_bytes()) {
             let meaning = meaning_of(index);
             if found.is_some_and(|other| other.id != meaning.id) {
@@ -190,6 +195,15 @@ fn one_apart(a: &[u8], b: &[u8]) -> bool {
         ([x, y, rest @ ..], [p, q, other @ ..]) => x == q && y == p && rest == other,
         _ => false,
     }
+}
+
+/// Whether two words of one length have the same letters, two neighbours in the other order.
+fn is_swapped(a: &[u8], b: &[u8]) -> bool {
+    let differ = a.iter().zip(b).filter(|(x, y)| x != y).count();
+    let (mut left, mut right) = (a.to_vec(), b.to_vec());
+    left.sort_unstable();
+    right.sort_unstable();
+    differ == 2 && left == right && one_apart(a, b)
 }
 
 #[cfg(test)]

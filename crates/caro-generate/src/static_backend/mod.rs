@@ -20,10 +20,12 @@ mod quote;
 mod shapes;
 mod slots;
 mod tokens;
+mod zones;
 
 use crate::{Backend, BackendKind, Candidate, GenerateError, Observer, Request};
 use entries::{Answer, Answered, Order};
 use files::Refusal;
+use lexicon::w;
 use tokens::{Token, Unreadable};
 
 /// Answers from what Caro knows. A sentence it does not understand to the last word gets no answer.
@@ -96,12 +98,46 @@ fn respond(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Result<
     if let Some(settled) = known(tokens, request, Order::Free) {
         return settled;
     }
+    if let Some(shown) = shown(tokens)
+        && let Some(Ok(answered)) =
+            known(&shown, request, Order::Strict).or_else(|| known(&shown, request, Order::Free))
+    {
+        return Ok(answered);
+    }
     if depth < MOST_CLAUSES
         && let Some(answered) = combine::answer(tokens, request, depth + 1)?
     {
         return Ok(answered);
     }
     Err(refusal)
+}
+
+/// "Latest tag", "is there any …" and "what are …" as "show …", which most entries know.
+fn shown<'a>(tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
+    const LEADS: [u16; 10] = [
+        w::SHOW,
+        w::FIND,
+        w::WHAT,
+        w::WHICH,
+        w::CHECK,
+        w::IS,
+        w::THERE,
+        w::DO,
+        w::I,
+        w::HAVE,
+    ];
+    let lead = tokens
+        .iter()
+        .take_while(|token| LEADS.contains(&token.id))
+        .count();
+    let any = usize::from(lead > 1 && tokens.get(lead).is_some_and(|token| token.id == w::ANY));
+    let rest = tokens.get(lead + any..).filter(|rest| rest.len() > 1)?;
+    if lead == 1 && tokens[0].id == w::SHOW {
+        return None;
+    }
+    let mut shown = vec![Token::word(w::SHOW)];
+    shown.extend_from_slice(rest);
+    Some(shown)
 }
 
 /// What the entries say of a sentence, if they know it.

@@ -72,6 +72,12 @@ pub(crate) fn remote_path<'a>(token: &Token<'a>) -> Option<&'a str> {
     (plain && place && !is_url(raw) && !path.starts_with("//")).then_some(raw)
 }
 
+/// `https://host/a.git`, `git@host:me/a.git`.
+pub(crate) fn git_url<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let remote = token.raw.contains('@') && remote_path(token).is_some();
+    (is_url(token.raw) || remote || token.raw.starts_with("ssh://")).then_some(token.raw)
+}
+
 fn is_json_key(text: &str) -> bool {
     text.split('.').all(|part| {
         part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
@@ -257,4 +263,37 @@ pub(crate) fn resource(token: &Token<'_>, own: bool) -> Option<&'static str> {
         .chain(SHARED.iter().filter(|_| !own))
         .find(|name| **name == raw)
         .copied()
+}
+
+/// `SIGHUP`, `HUP`: the name as `kill` takes it.
+pub(crate) fn signal(token: &Token<'_>) -> Option<&'static str> {
+    const NAMES: [&str; 14] = [
+        "HUP", "INT", "QUIT", "KILL", "USR1", "USR2", "TERM", "STOP", "CONT", "ALRM", "ABRT",
+        "PIPE", "CHLD", "WINCH",
+    ];
+    let raw = token.raw.to_ascii_uppercase();
+    let bare = raw.strip_prefix("SIG").unwrap_or(&raw);
+    // "stop" alone is a verb.
+    let said = raw.len() > bare.len() || token.raw == raw;
+    NAMES.iter().find(|name| said && **name == bare).copied()
+}
+
+/// A priority, from -20 to 19.
+pub(crate) fn niceness<'a>(token: &Token<'a>) -> Option<&'a str> {
+    token
+        .raw
+        .parse::<i8>()
+        .is_ok_and(|value| (-20..=19).contains(&value))
+        .then_some(token.raw)
+}
+
+/// What a machine can be called: letters, digits and hyphens, and no word that has a meaning.
+pub(crate) fn hostname<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let shaped = (1..=63).contains(&token.raw.len())
+        && token.raw.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && token
+            .raw
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
+    (shaped && (token.id == 0 || token.quoted)).then_some(token.raw)
 }

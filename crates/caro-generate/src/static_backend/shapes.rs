@@ -118,7 +118,15 @@ pub(crate) fn is_local(path: &str) -> bool {
 
 /// Words that say behind "in" how a thing is done or shown, not where.
 pub(crate) fn is_manner(raw: &str) -> bool {
-    const WORDS: [&str; 45] = [
+    const WORDS: [&str; 53] = [
+        "apt",
+        "npm",
+        "pip",
+        "brew",
+        "docker",
+        "cargo",
+        "bash",
+        "linux",
         "git",
         "general",
         "detail",

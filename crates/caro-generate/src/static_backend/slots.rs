@@ -14,6 +14,7 @@ use super::shapes::{
     is_host, is_local, is_packed, is_tarball, is_trunk, is_url, is_variable, sign,
 };
 use super::tokens::Token;
+use super::zones;
 use crate::Shell;
 
 /// A value that a slot took.
@@ -46,8 +47,12 @@ impl Value {
                 .is_some_and(|name| name.trim_start_matches('.').contains('.'))
         };
         match self {
-            Self::Word(text) | Self::Path(text) | Self::Glob(text) => dotted(text),
-            Self::Paths(paths) => paths.iter().all(dotted),
+            Self::Word(text) | Self::Path(text) | Self::Glob(text) => {
+                dotted(text) || endings::is_known_file(text)
+            }
+            Self::Paths(paths) => paths
+                .iter()
+                .all(|path| dotted(path) || endings::is_known_file(path)),
         }
     }
 
@@ -90,6 +95,14 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Folder => path(tokens, announced).filter(|_| is_directory(tokens)),
         Kind::Csv => path(tokens, announced).filter(|(value, _)| value.raw().ends_with(".csv")),
         Kind::TextFile => path(tokens, announced)
+            // "pizza" is no file until it is said to be one.
+            .filter(|(value, length)| {
+                let raw = value.raw();
+                *length > 1
+                    || announced
+                    || first.quoted
+                    || raw.bytes().any(|byte| !byte.is_ascii_lowercase())
+            })
             .filter(|(value, _)| !is_directory(tokens) && !is_packed(&value.raw()))
             .filter(|(value, _)| !endings::is_binary(&value.raw())),
         Kind::Path => path(tokens, announced),
@@ -168,6 +181,9 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         | Kind::Textual
         | Kind::Written
         | Kind::Office
+        | Kind::Patch
+        | Kind::ShellScript
+        | Kind::PythonScript
         | Kind::Tsv => {
             path(tokens, announced).filter(|(value, _)| endings::fits(kind, &value.raw()))
         }
@@ -184,6 +200,20 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::JsonKey => word(names::json_key(first)),
         Kind::JsonPath => word(names::json_path(first)),
         Kind::Scalar => word(names::scalar(first)),
+        Kind::Script => {
+            path(tokens, announced).filter(|(value, _)| endings::is_script(&value.raw()))
+        }
+        Kind::ProcessName => word(called(all, at, w::PROCESS)),
+        Kind::Unit => word(called(all, at, w::SERVICE)),
+        Kind::Tool => word(called(all, at, w::PACKAGE)),
+        Kind::Hostname => word(names::hostname(first)),
+        Kind::Month => word(zones::month(first)),
+        Kind::Zone => {
+            zones::zone(tokens).map(|(zone, length)| (Value::Word(zone.to_owned()), length))
+        }
+        Kind::Signal => word(names::signal(first)),
+        Kind::Niceness => word(names::niceness(first)),
+        Kind::GitUrl => word(names::git_url(first)),
         Kind::Charset => word(names::charset(first)),
         Kind::Login => word(names::login(all, at)),
         Kind::RemoteDirectory => word(
@@ -215,7 +245,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
 /// Whether the word before says that a value comes, so that it may be a word of the vocabulary as well: "the
 /// container web", "named latest", "to backup".
 fn is_announced(all: &[Token<'_>], at: usize) -> bool {
-    const BEFORE_NAMES: [u16; 16] = [
+    const BEFORE_NAMES: [u16; 17] = [
+        w::REMOTE,
         w::POD,
         w::DEPLOYMENT,
         w::NAMESPACE,
@@ -264,6 +295,26 @@ fn is_announced(all: &[Token<'_>], at: usize) -> bool {
             || (last
                 && BEFORE_ENDS.contains(&before)
                 && (token.role != Role::None || token.id == w::ARCHIVE)))
+}
+
+/// What a process, a service, a program is called: announced by that noun, quoted, or a word that nobody knows.
+fn called<'a>(all: &[Token<'a>], at: usize, announces: u16) -> Option<&'a str> {
+    let token = all.get(at)?;
+    let noun = |at: Option<usize>| {
+        at.and_then(|at| all.get(at))
+            .is_some_and(|near| near.id == announces && !near.quoted)
+    };
+    // "the oldest process" is not called oldest.
+    let announced = noun(at.checked_sub(1))
+        && (is_plain(token.id) || token.role != Role::None)
+        && !is_class(token.id)
+        && !only_points(token.raw);
+    let known = token.id == 0 || is_tool(token) || token.quoted;
+    name(token, announced || is_tool(token))
+        .filter(|_| known || announced)
+        .filter(|raw| {
+            !token.mistyped && !raw.contains(['/', '@', ':']) && !endings::is_named_file(raw)
+        })
 }
 
 /// "the web container": a word before such a noun is a name, unless it has a part in a grammar.
@@ -409,7 +460,12 @@ fn path_value(token: &Token<'_>, announced: bool, any: bool) -> Option<String> {
     if !is_local(raw) {
         return None;
     }
-    let word = token.id == 0 || token.mistyped || (announced && token.role != Role::None);
+    let named = token.role != Role::None
+        || (is_plain(token.id)
+            && !is_class(token.id)
+            && !only_points(raw)
+            && !["structure", "layout", "properties"].contains(&raw));
+    let word = token.id == 0 || token.mistyped || (announced && named);
     let numeric = raw.bytes().all(|byte| byte.is_ascii_digit());
     (token.quoted
         || is_pathlike(raw)
@@ -437,7 +493,7 @@ fn directory(all: &[Token<'_>], at: usize, announced: bool) -> Option<(Value, us
     }
     // "the whole tree" is more than a directory.
     let found = place(tokens).filter(|found| !found.tree || found.path != "/")?;
-    (is_local(&found.path) && !is_file(&found.path))
+    (is_local(&found.path) && !is_file(&found.path) && !endings::is_known_file(&found.path))
         .then_some((Value::Path(found.path), found.length))
 }
 

@@ -40,6 +40,20 @@ pub(crate) struct Token<'a> {
     pub(crate) comma: bool,
 }
 
+impl Token<'static> {
+    /// A word that a sentence is read with although nobody typed it.
+    pub(crate) const fn word(id: u16) -> Self {
+        Self {
+            raw: "show",
+            id,
+            role: Role::None,
+            quoted: false,
+            mistyped: false,
+            comma: false,
+        }
+    }
+}
+
 /// Why a sentence cannot be split into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unreadable {
