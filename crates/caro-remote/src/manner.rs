@@ -18,6 +18,8 @@ pub(crate) struct Manner {
     pub(crate) completion_tokens: bool,
     /// What it is told about thinking.
     pub(crate) thinking: Thinking,
+    /// It thinks whatever it is told, and gets tokens for that.
+    pub(crate) thinks: bool,
 }
 
 /// What a model is told about thinking before it answers.
@@ -27,7 +29,7 @@ pub(crate) enum Thinking {
     Unsaid,
     /// Not to.
     Off,
-    /// As little as it can; its thoughts count as tokens.
+    /// As little as it can.
     Little,
 }
 
@@ -44,46 +46,61 @@ impl Manner {
             system: true,
             completion_tokens: false,
             thinking: Thinking::Unsaid,
+            thinks: false,
         };
         // `openai/o3` is what a relay calls `o3`.
         let name = model.rsplit('/').next().unwrap_or(model);
         match kind {
+            BackendKind::Ollama if name.starts_with("gpt-oss") => Self {
+                prefill: true,
+                thinking: Thinking::Little,
+                thinks: true,
+                ..usual
+            },
             BackendKind::Ollama => Self {
                 prefill: true,
-                thinking: if name.starts_with("gpt-oss") {
-                    Thinking::Little
-                } else {
-                    Thinking::Off
-                },
+                thinking: Thinking::Off,
+                thinks: is_made_to_think(name),
+                ..usual
+            },
+            BackendKind::Anthropic if name.contains("fable") || name.contains("mythos") => Self {
+                temperature: false,
+                thinking: Thinking::Little,
+                thinks: true,
                 ..usual
             },
             BackendKind::Anthropic => {
-                let sampled = ["claude-3", "-4-0", "-4-1", "-4-20", "-4-5"];
-                let before_prefill_went = sampled.iter().any(|part| name.contains(part));
+                let begun_for = ["claude-3", "-4-0", "-4-1", "-4-20", "-4-5"];
+                let prefill = begun_for.iter().any(|part| name.contains(part));
                 Self {
-                    prefill: before_prefill_went,
-                    temperature: before_prefill_went || name.contains("-4-6"),
+                    prefill,
+                    temperature: prefill || name.contains("-4-6"),
                     thinking: Thinking::Off,
                     ..usual
                 }
             }
-            _ if always_thinks(name) => Self {
+            _ if is_steered_by_effort(name) => Self {
                 temperature: false,
                 stop: false,
                 completion_tokens: kind == BackendKind::OpenAi,
                 thinking: Thinking::Little,
+                thinks: true,
                 ..usual
             },
-            _ => usual,
+            _ => Self {
+                thinks: is_made_to_think(name),
+                ..usual
+            },
         }
     }
 
     /// Tokens to be granted, where so many are wanted for the answer.
     pub(crate) fn tokens(self, wanted: usize) -> u32 {
         let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
-        match self.thinking {
-            Thinking::Little => wanted.saturating_add(ROOM_FOR_THOUGHTS),
-            Thinking::Unsaid | Thinking::Off => wanted,
+        if self.thinks {
+            wanted.saturating_add(ROOM_FOR_THOUGHTS)
+        } else {
+            wanted
         }
     }
 
@@ -115,9 +132,17 @@ impl Manner {
 }
 
 /// Whether models of this name of `OpenAI`'s think before they answer, and refuse what steers sampling.
-fn always_thinks(name: &str) -> bool {
+fn is_steered_by_effort(name: &str) -> bool {
     let thinking = ["o1", "o3", "o4", "gpt-5", "gpt-6"];
     thinking.iter().any(|start| name.starts_with(start)) && !name.contains("-chat")
+}
+
+/// Whether a model's name says that it can do nothing but think before it answers.
+fn is_made_to_think(name: &str) -> bool {
+    let name = name.to_lowercase();
+    ["-r1", "qwq", "thinking", "reason"]
+        .iter()
+        .any(|part| name.contains(part))
 }
 
 #[cfg(test)]
@@ -129,6 +154,7 @@ mod tests {
         let known = [
             (BackendKind::Ollama, "qwen2.5-coder:7b"),
             (BackendKind::Ollama, "gpt-oss:20b"),
+            (BackendKind::Ollama, "deepseek-r1:8b"),
             (BackendKind::OpenAi, "gpt-4o-mini"),
             (BackendKind::OpenAi, "gpt-5-mini"),
             (BackendKind::OpenAi, "gpt-5-chat-latest"),
@@ -142,6 +168,7 @@ mod tests {
             (BackendKind::Anthropic, "claude-sonnet-4-20250514"),
             (BackendKind::Anthropic, "claude-opus-4-6"),
             (BackendKind::Anthropic, "claude-sonnet-5"),
+            (BackendKind::Anthropic, "claude-fable-5"),
         ]
         .map(|(kind, model)| {
             let manner = Manner::known(kind, model);
@@ -185,6 +212,7 @@ mod tests {
             system: false,
             completion_tokens: true,
             thinking: Thinking::Unsaid,
+            thinks: false,
         };
         assert_eq!(manner, bare);
     }

@@ -67,7 +67,7 @@ impl RemoteModel {
         })
     }
 
-    /// Asks until the server does not mind how.
+    /// Asks until the server does not mind how, and the model has thought enough.
     fn converse(
         &mut self,
         conversation: &Conversation<'_>,
@@ -81,6 +81,15 @@ impl RemoteModel {
             let refusal = match self.ask(conversation, since, observer)? {
                 Reply::Answer(answer) => return Ok(answer),
                 Reply::Refusal(refusal) => refusal,
+                Reply::Thoughts if !self.manner.thinks => {
+                    self.manner.thinks = true;
+                    continue;
+                }
+                Reply::Thoughts => {
+                    let detail =
+                        "it thought until its tokens ran out; another model may answer sooner";
+                    return Err(self.endpoint.bad_answer(detail));
+                }
             };
             let said = message(&self.endpoint, &refusal.body);
             // Every turn of this loop gives up one thing of a handful.
@@ -134,7 +143,7 @@ impl RemoteModel {
             listen(stream, &frames, &patience, &mut answer, observer).await
         });
         match heard {
-            Ok(()) => judge(endpoint, &frames, answer, observer).map(Reply::Answer),
+            Ok(()) => judge(endpoint, &frames, answer, observer),
             Err(Silence::Failed(error)) => match of_client(endpoint, *error) {
                 Failure::Refused(refusal) => Ok(Reply::Refusal(Box::new(refusal))),
                 Failure::Other(error) => Err(error),
@@ -151,6 +160,8 @@ impl RemoteModel {
 
 enum Reply {
     Answer(String),
+    /// Nothing but thoughts, until its tokens ran out.
+    Thoughts,
     Refusal(Box<crate::failure::Refusal>),
 }
 
@@ -160,7 +171,7 @@ fn judge(
     frames: &Frames,
     answer: Answer<'_>,
     observer: &mut dyn Observer,
-) -> Result<String, GenerateError> {
+) -> Result<Reply, GenerateError> {
     if let Some(error) = frames.error() {
         return Err(of_words(endpoint, &plain(endpoint, &error)));
     }
@@ -173,14 +184,13 @@ fn judge(
     if !whole {
         return Err(endpoint.bad_answer("its answer broke off"));
     }
-    if text.trim().is_empty() {
-        return Err(endpoint.bad_answer(if thought && frames.out_of_tokens() {
-            "it thought until its tokens ran out; another model may answer sooner"
-        } else {
-            "it is empty"
-        }));
+    if !text.trim().is_empty() {
+        Ok(Reply::Answer(text))
+    } else if thought && frames.out_of_tokens() {
+        Ok(Reply::Thoughts)
+    } else {
+        Err(endpoint.bad_answer("it is empty"))
     }
-    Ok(text)
 }
 
 impl Line {

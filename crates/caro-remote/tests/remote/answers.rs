@@ -111,6 +111,29 @@ fn thoughts_are_no_part_of_the_answer() {
 }
 
 #[test]
+fn a_model_that_cannot_but_think_gets_room_for_it() {
+    for kind in PROTOCOLS {
+        let server = ModelServer::start();
+        server.answer_next(Manner::RunOut(pieces(&["<think>", "hm, hm, hm"])));
+        assert_eq!(
+            ask(endpoint(&server, kind, "test-model")).unwrap(),
+            "ls -l",
+            "{kind}"
+        );
+        let granted = |body: &serde_json::Value| {
+            let limits = [&body["options"]["num_predict"], &body["max_tokens"]];
+            limits.iter().find_map(|limit| limit.as_u64())
+        };
+        let granted: Vec<_> = server
+            .requests()
+            .iter()
+            .map(|request| granted(&request.body))
+            .collect();
+        assert_eq!(granted, [Some(200), Some(2200)], "{kind}");
+    }
+}
+
+#[test]
 fn what_is_cut_by_its_limit_is_what_there_is() {
     for kind in PROTOCOLS {
         let server = ModelServer::start();
