@@ -101,7 +101,9 @@ pub(super) fn judge(head: &Head, model: &Model, from: u64, endpoint: &Endpoint) 
             (_, Some(whole), _) if whole != model.bytes => other_size(whole),
             (Some(start), ..) if start != from => Verdict::NoParts,
             (None, ..) => Verdict::NoParts,
-            (_, _, Some(length)) if length > model.bytes - from => other_size(from + length),
+            (_, _, Some(length)) if length > model.bytes - from => {
+                other_size(from.saturating_add(length))
+            }
             _ => Verdict::Rest,
         },
         416 if from > 0 => match head.whole {
@@ -117,5 +119,73 @@ pub(super) fn judge(head: &Head, model: &Model, from: u64, endpoint: &Endpoint) 
             Verdict::Later(format!("the server answered with status {status}"))
         }
         status => Verdict::Never(PullError::Status { host, status }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use reqwest::header::{HeaderMap, HeaderValue};
+
+    use super::{Head, Verdict, content_range, judge};
+    use crate::{Endpoint, default_model};
+
+    #[test]
+    fn a_part_says_where_it_begins_and_how_long_the_whole_is() {
+        for (text, read) in [
+            ("bytes 100-199/500", (Some(100), Some(500))),
+            ("bytes 100-199/*", (Some(100), None)),
+            ("bytes */500", (None, Some(500))),
+            ("bytes 100-199", (None, None)),
+            ("lines 1-2/3", (None, None)),
+            ("bytes -5-9/99999999999999999999", (None, None)),
+            ("", (None, None)),
+        ] {
+            assert_eq!(content_range(text), read, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_version_that_promises_nothing_about_bytes_is_not_used() {
+        for (etag, ranges, used) in [
+            ("\"a\"", "bytes", Some("\"a\"")),
+            ("W/\"a\"", "bytes", None),
+            ("\"a\"", "none", None),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert("etag", HeaderValue::from_static(etag));
+            headers.insert("accept-ranges", HeaderValue::from_static(ranges));
+            assert_eq!(Head::read(200, None, &headers).etag.as_deref(), used);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_server_says_only_what_fits_is_taken(
+            status in prop_oneof![Just(200), Just(206), Just(416), 100_u16..600],
+            length in proptest::option::of(prop_oneof![any::<u64>(), 0_u64..2_000_000_000]),
+            range in "bytes [0-9*]{0,21}-?[0-9]{0,21}/?[0-9*]{0,21}|.{0,40}",
+            from in 0..=default_model().bytes,
+        ) {
+            let model = default_model();
+            let mut headers = HeaderMap::new();
+            if let Ok(range) = HeaderValue::from_str(&range) {
+                headers.insert("content-range", range);
+            }
+            let head = Head::read(status, length, &headers);
+            match judge(&head, model, from, &Endpoint::default()) {
+                Verdict::Rest => {
+                    prop_assert_eq!(status, 206);
+                    prop_assert_eq!(head.start, Some(from));
+                    prop_assert!(length.is_none_or(|length| length <= model.bytes - from));
+                }
+                Verdict::Whole => {
+                    prop_assert_eq!(status, 200);
+                    prop_assert!(length.is_none_or(|length| length == model.bytes));
+                }
+                Verdict::NoParts => prop_assert!(status == 206 || status == 416 && from > 0),
+                Verdict::Later(_) | Verdict::Never(_) => {}
+            }
+        }
     }
 }
