@@ -34,6 +34,9 @@ _caro() {
             caro,init)
                 cmd="caro__subcmd__init"
                 ;;
+            caro,model)
+                cmd="caro__subcmd__model"
+                ;;
             caro,telemetry)
                 cmd="caro__subcmd__telemetry"
                 ;;
@@ -54,6 +57,18 @@ _caro() {
                 ;;
             caro__subcmd__config,unset)
                 cmd="caro__subcmd__config__subcmd__unset"
+                ;;
+            caro__subcmd__model,list)
+                cmd="caro__subcmd__model__subcmd__list"
+                ;;
+            caro__subcmd__model,path)
+                cmd="caro__subcmd__model__subcmd__path"
+                ;;
+            caro__subcmd__model,pull)
+                cmd="caro__subcmd__model__subcmd__pull"
+                ;;
+            caro__subcmd__model,remove)
+                cmd="caro__subcmd__model__subcmd__remove"
                 ;;
             caro__subcmd__telemetry,clear)
                 cmd="caro__subcmd__telemetry__subcmd__clear"
@@ -98,7 +113,7 @@ _caro() {
 
     case "${cmd}" in
         caro)
-            opts="-v -q -x -y -o -b -m -s -h -V --verbose --quiet --no-telemetry --execute --yes --dry-run --explain --output --backend --model --shell --safety --shell-widget --help --version check config telemetry init completions doctor backends"
+            opts="-v -q -x -y -o -b -m -s -h -V --verbose --quiet --no-telemetry --execute --yes --dry-run --explain --output --backend --model --context --shell --safety --shell-widget --help --version check config model telemetry init completions doctor backends"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -308,6 +323,76 @@ _caro() {
         caro__subcmd__init)
             opts="-v -q -h --verbose --quiet --no-telemetry --help bash zsh fish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        caro__subcmd__model)
+            opts="-v -q -h --verbose --quiet --no-telemetry --help list pull remove path"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        caro__subcmd__model__subcmd__list)
+            opts="-v -q -h --json --verbose --quiet --no-telemetry --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        caro__subcmd__model__subcmd__path)
+            opts="-v -q -h --verbose --quiet --no-telemetry --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        caro__subcmd__model__subcmd__pull)
+            opts="-v -q -h --verify --verbose --quiet --no-telemetry --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        caro__subcmd__model__subcmd__remove)
+            opts="-v -q -h --verbose --quiet --no-telemetry --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_caro_global_optspecs
-    string join \n v/verbose q/quiet no-telemetry x/execute y/yes dry-run explain o/output= b/backend= m/model= s/shell= safety= shell-widget h/help V/version
+    string join \n v/verbose q/quiet no-telemetry x/execute y/yes dry-run explain o/output= b/backend= m/model= context s/shell= safety= shell-widget h/help V/version
 end
 
 function __fish_caro_needs_command
@@ -26,13 +26,13 @@ end
 
 complete -c caro -n "__fish_caro_needs_command" -s o -l output -d 'How the answer is printed' -r -f -a "plain\t''
 json\t''"
-complete -c caro -n "__fish_caro_needs_command" -s b -l backend -d 'Who answers' -r -f -a "static\t''
+complete -c caro -n "__fish_caro_needs_command" -s b -l backend -d 'Who answers: this backend, and nobody in its place' -r -f -a "static\t''
 embedded\t''
 ollama\t''
 openai\t''
 openai_compatible\t''
 anthropic\t''"
-complete -c caro -n "__fish_caro_needs_command" -s m -l model -d 'Which model of the backend' -r
+complete -c caro -n "__fish_caro_needs_command" -s m -l model -d 'Which model of the backend; without -b, of the first that has models' -r
 complete -c caro -n "__fish_caro_needs_command" -s s -l shell -d 'The shell that the command is for' -r -f -a "bash\t''
 zsh\t''
 fish\t''
@@ -51,16 +51,18 @@ complete -c caro -n "__fish_caro_needs_command" -s x -l execute -d 'Run the comm
 complete -c caro -n "__fish_caro_needs_command" -s y -l yes -d 'Run in spite of warnings. What is blocked stays blocked'
 complete -c caro -n "__fish_caro_needs_command" -l dry-run -d 'Print the command and run nothing, ask nothing'
 complete -c caro -n "__fish_caro_needs_command" -l explain -d 'Also say what the command does'
+complete -c caro -n "__fish_caro_needs_command" -l context -d 'Also tell a model the names of the files here and the git branch; shown first'
 complete -c caro -n "__fish_caro_needs_command" -l shell-widget -d 'The answer goes to the line editor of a shell'
 complete -c caro -n "__fish_caro_needs_command" -s h -l help -d 'Print help'
 complete -c caro -n "__fish_caro_needs_command" -s V -l version -d 'Print version'
 complete -c caro -n "__fish_caro_needs_command" -a "check" -d 'Assess a command without running it'
 complete -c caro -n "__fish_caro_needs_command" -a "config" -d 'Read and change the configuration'
+complete -c caro -n "__fish_caro_needs_command" -a "model" -d 'List, fetch and remove the models that run on this machine'
 complete -c caro -n "__fish_caro_needs_command" -a "telemetry" -d 'See, switch, send, carry out and delete what Caro records'
 complete -c caro -n "__fish_caro_needs_command" -a "init" -d 'Print a script that lets your shell\'s line editor ask Caro'
 complete -c caro -n "__fish_caro_needs_command" -a "completions" -d 'Print a script that completes Caro\'s arguments'
 complete -c caro -n "__fish_caro_needs_command" -a "doctor" -d 'Say whether everything is as it should be'
-complete -c caro -n "__fish_caro_needs_command" -a "backends" -d 'List who can answer, and who does'
+complete -c caro -n "__fish_caro_needs_command" -a "backends" -d 'List who can answer, in the order in which they are asked, and what the others lack'
 complete -c caro -n "__fish_caro_using_subcommand check" -l safety -d 'How careful the assessment is' -r -f -a "strict\t''
 moderate\t''
 permissive\t''"
@@ -107,6 +109,32 @@ complete -c caro -n "__fish_caro_using_subcommand config; and __fish_seen_subcom
 complete -c caro -n "__fish_caro_using_subcommand config; and __fish_seen_subcommand_from edit" -s q -l quiet -d 'Say nothing but the answer, warnings and errors'
 complete -c caro -n "__fish_caro_using_subcommand config; and __fish_seen_subcommand_from edit" -l no-telemetry -d 'Record and send nothing in this run'
 complete -c caro -n "__fish_caro_using_subcommand config; and __fish_seen_subcommand_from edit" -s h -l help -d 'Print help'
+complete -c caro -n "__fish_caro_using_subcommand model; and not __fish_seen_subcommand_from list pull remove path" -s v -l verbose -d 'Say how the answer came about'
+complete -c caro -n "__fish_caro_using_subcommand model; and not __fish_seen_subcommand_from list pull remove path" -s q -l quiet -d 'Say nothing but the answer, warnings and errors'
+complete -c caro -n "__fish_caro_using_subcommand model; and not __fish_seen_subcommand_from list pull remove path" -l no-telemetry -d 'Record and send nothing in this run'
+complete -c caro -n "__fish_caro_using_subcommand model; and not __fish_seen_subcommand_from list pull remove path" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c caro -n "__fish_caro_using_subcommand model; and not __fish_seen_subcommand_from list pull remove path" -f -a "list" -d 'List the models that can be fetched, and those that are here'
+complete -c caro -n "__fish_caro_using_subcommand model; and not __fish_seen_subcommand_from list pull remove path" -f -a "pull" -d 'Fetch a model; the one that answers, if none is named'
+complete -c caro -n "__fish_caro_using_subcommand model; and not __fish_seen_subcommand_from list pull remove path" -f -a "remove" -d 'Remove a model, or what has come of it so far'
+complete -c caro -n "__fish_caro_using_subcommand model; and not __fish_seen_subcommand_from list pull remove path" -f -a "path" -d 'Print where a model lies; the one that answers, if none is named'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from list" -l json -d 'Print JSON'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Say how the answer came about'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but the answer, warnings and errors'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from list" -l no-telemetry -d 'Record and send nothing in this run'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from pull" -l verify -d 'Read a model that is here once more, and fetch it again if it is damaged'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from pull" -s v -l verbose -d 'Say how the answer came about'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from pull" -s q -l quiet -d 'Say nothing but the answer, warnings and errors'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from pull" -l no-telemetry -d 'Record and send nothing in this run'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from pull" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Say how the answer came about'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Say nothing but the answer, warnings and errors'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from remove" -l no-telemetry -d 'Record and send nothing in this run'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from path" -s v -l verbose -d 'Say how the answer came about'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from path" -s q -l quiet -d 'Say nothing but the answer, warnings and errors'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from path" -l no-telemetry -d 'Record and send nothing in this run'
+complete -c caro -n "__fish_caro_using_subcommand model; and __fish_seen_subcommand_from path" -s h -l help -d 'Print help'
 complete -c caro -n "__fish_caro_using_subcommand telemetry; and not __fish_seen_subcommand_from status show schema on off flush export upload report ids clear reset-id" -s v -l verbose -d 'Say how the answer came about'
 complete -c caro -n "__fish_caro_using_subcommand telemetry; and not __fish_seen_subcommand_from status show schema on off flush export upload report ids clear reset-id" -s q -l quiet -d 'Say nothing but the answer, warnings and errors'
 complete -c caro -n "__fish_caro_using_subcommand telemetry; and not __fish_seen_subcommand_from status show schema on off flush export upload report ids clear reset-id" -l no-telemetry -d 'Record and send nothing in this run'

@@ -23,10 +23,10 @@ Register-ArgumentCompleter -Native -CommandName 'caro' -ScriptBlock {
         'caro' {
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How the answer is printed')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How the answer is printed')
-            [CompletionResult]::new('-b', '-b', [CompletionResultType]::ParameterName, 'Who answers')
-            [CompletionResult]::new('--backend', '--backend', [CompletionResultType]::ParameterName, 'Who answers')
-            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Which model of the backend')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Which model of the backend')
+            [CompletionResult]::new('-b', '-b', [CompletionResultType]::ParameterName, 'Who answers: this backend, and nobody in its place')
+            [CompletionResult]::new('--backend', '--backend', [CompletionResultType]::ParameterName, 'Who answers: this backend, and nobody in its place')
+            [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'Which model of the backend; without -b, of the first that has models')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Which model of the backend; without -b, of the first that has models')
             [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The shell that the command is for')
             [CompletionResult]::new('--shell', '--shell', [CompletionResultType]::ParameterName, 'The shell that the command is for')
             [CompletionResult]::new('--safety', '--safety', [CompletionResultType]::ParameterName, 'How careful the assessment is')
@@ -41,6 +41,7 @@ Register-ArgumentCompleter -Native -CommandName 'caro' -ScriptBlock {
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Run in spite of warnings. What is blocked stays blocked')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the command and run nothing, ask nothing')
             [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Also say what the command does')
+            [CompletionResult]::new('--context', '--context', [CompletionResultType]::ParameterName, 'Also tell a model the names of the files here and the git branch; shown first')
             [CompletionResult]::new('--shell-widget', '--shell-widget', [CompletionResultType]::ParameterName, 'The answer goes to the line editor of a shell')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -48,11 +49,12 @@ Register-ArgumentCompleter -Native -CommandName 'caro' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Assess a command without running it')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change the configuration')
+            [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'List, fetch and remove the models that run on this machine')
             [CompletionResult]::new('telemetry', 'telemetry', [CompletionResultType]::ParameterValue, 'See, switch, send, carry out and delete what Caro records')
             [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'Print a script that lets your shell''s line editor ask Caro')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a script that completes Caro''s arguments')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Say whether everything is as it should be')
-            [CompletionResult]::new('backends', 'backends', [CompletionResultType]::ParameterValue, 'List who can answer, and who does')
+            [CompletionResult]::new('backends', 'backends', [CompletionResultType]::ParameterValue, 'List who can answer, in the order in which they are asked, and what the others lack')
             break
         }
         'caro;check' {
@@ -140,6 +142,62 @@ Register-ArgumentCompleter -Native -CommandName 'caro' -ScriptBlock {
             break
         }
         'caro;config;edit' {
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--no-telemetry', '--no-telemetry', [CompletionResultType]::ParameterName, 'Record and send nothing in this run')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'caro;model' {
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--no-telemetry', '--no-telemetry', [CompletionResultType]::ParameterName, 'Record and send nothing in this run')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the models that can be fetched, and those that are here')
+            [CompletionResult]::new('pull', 'pull', [CompletionResultType]::ParameterValue, 'Fetch a model; the one that answers, if none is named')
+            [CompletionResult]::new('remove', 'remove', [CompletionResultType]::ParameterValue, 'Remove a model, or what has come of it so far')
+            [CompletionResult]::new('path', 'path', [CompletionResultType]::ParameterValue, 'Print where a model lies; the one that answers, if none is named')
+            break
+        }
+        'caro;model;list' {
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--no-telemetry', '--no-telemetry', [CompletionResultType]::ParameterName, 'Record and send nothing in this run')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'caro;model;pull' {
+            [CompletionResult]::new('--verify', '--verify', [CompletionResultType]::ParameterName, 'Read a model that is here once more, and fetch it again if it is damaged')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--no-telemetry', '--no-telemetry', [CompletionResultType]::ParameterName, 'Record and send nothing in this run')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'caro;model;remove' {
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say how the answer came about')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')
+            [CompletionResult]::new('--no-telemetry', '--no-telemetry', [CompletionResultType]::ParameterName, 'Record and send nothing in this run')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'caro;model;path' {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say how the answer came about')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say how the answer came about')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the answer, warnings and errors')

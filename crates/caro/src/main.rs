@@ -3,6 +3,15 @@
 //! `main` answers `--version` by itself, since that needs neither configuration nor arguments, and hands everything
 //! else to [`run`](run::run).
 
+#![cfg_attr(
+    not(all(feature = "embedded", feature = "remote")),
+    allow(
+        dead_code,
+        unused_variables,
+        reason = "a build with fewer backends asks less of the rest"
+    )
+)]
+
 mod backends;
 mod cli;
 mod clipboard;
@@ -10,6 +19,8 @@ mod config;
 mod execution;
 mod failure;
 mod generate;
+#[cfg(any(feature = "embedded", feature = "remote"))]
+mod inquiry;
 mod run;
 mod sentence;
 mod session;

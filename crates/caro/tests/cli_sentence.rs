@@ -155,7 +155,8 @@ fn a_backend_that_is_not_in_this_build_is_no_silent_fallback() {
 
 #[test]
 fn a_model_for_a_backend_without_models_is_not_ignored() {
-    assert_refused(&run(&["-m", "qwen", SENTENCE]), 2, "without a model");
+    let finished = run(&["-b", "static", "-m", "qwen", SENTENCE]);
+    assert_refused(&finished, 2, "without a model");
 }
 
 #[test]

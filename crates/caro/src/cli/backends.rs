@@ -3,15 +3,25 @@
 use caro_generate::BackendKind;
 use clap::Args;
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use super::Context;
 use crate::backends::available;
+use crate::backends::state::{State, states};
 use crate::failure::{Exit, Failure};
-use crate::ui::style;
+use crate::ui::{json_visible, style, visible};
 
-/// List who can answer, and who does.
+/// Most models of a server that are named in the table.
+const MODELS_NAMED: usize = 8;
+
+/// List who can answer, in the order in which they are asked, and what the others lack.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  caro backends")]
+#[command(after_help = "\
+Servers are asked for the list of their models, and have a second to answer. A
+service that you never chose is not asked, even where its key is set.
+
+Example:
+  caro backends")]
 pub(super) struct Backends {
     /// Print JSON.
     #[arg(long)]
@@ -19,50 +29,103 @@ pub(super) struct Backends {
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct Entry<'a> {
     backend: &'static str,
     available: bool,
     default: bool,
+    order: Option<usize>,
+    ready: bool,
+    state: &'a str,
+    model: Option<&'a str>,
+    r#where: &'a str,
+    models: &'a [String],
 }
 
 impl Backends {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let default = context.config.backend();
-        let entries = BackendKind::ALL.map(|kind| Entry {
-            backend: kind.as_str(),
-            available: available(kind),
-            default: kind == default,
-        });
+        let mut states = states(BackendKind::ALL, &context.config, context.environment);
         if self.json {
+            let default = context.config.backend();
+            let entries: Vec<_> = states.iter().map(|state| entry(state, default)).collect();
             let json = serde_json::to_string(&entries).map_err(Failure::error)?;
-            context.ui.print(json)?;
+            context.ui.print(json_visible(&json))?;
             return Ok(Exit::Done);
         }
-        let (good, dim) = (style::GOOD, style::DIM);
-        for (entry, kind) in entries.iter().zip(BackendKind::ALL) {
-            let (style, state) = if entry.available {
-                (good, "here")
-            } else {
-                (dim, "not in this build")
-            };
-            let mark = if entry.default { '*' } else { ' ' };
-            let name = entry.backend;
-            context.ui.print(format_args!(
-                "{mark} {name:18} {style}{state:18}{style:#} {}",
-                about(kind)
-            ))?;
+        // Those that are asked come first, as they are asked.
+        states.sort_by_key(|state| state.order.unwrap_or(usize::MAX));
+        let width = |text: fn(&State) -> &str| {
+            let widths = states.iter().map(|state| visible(text(state)).width());
+            widths.max().unwrap_or_default()
+        };
+        let widths = [
+            width(|state| state.kind.as_str()),
+            width(|state| &state.summary),
+            width(|state| state.model.as_deref().unwrap_or_default()),
+        ];
+        for state in &states {
+            for line in rows(state, widths) {
+                context.ui.print(line.trim_end())?;
+            }
         }
         Ok(Exit::Done)
     }
 }
 
-const fn about(kind: BackendKind) -> &'static str {
-    match kind {
-        BackendKind::Static => "what Caro knows by itself",
-        BackendKind::Embedded => "a model that runs inside Caro",
-        BackendKind::Ollama => "a local Ollama server",
-        BackendKind::OpenAi => "OpenAI's service",
-        BackendKind::OpenAiCompatible => "any server that speaks OpenAI's protocol",
-        BackendKind::Anthropic => "Anthropic's service",
+fn entry(state: &State, default: BackendKind) -> Entry<'_> {
+    Entry {
+        backend: state.kind.as_str(),
+        available: available(state.kind),
+        default: state.kind == default,
+        order: state.order,
+        ready: state.ready,
+        state: &state.summary,
+        model: state.model.as_deref(),
+        r#where: &state.place,
+        models: &state.models,
     }
+}
+
+/// The lines of a backend: its row, and the models that could be chosen.
+fn rows(state: &State, [kind, summary, model]: [usize; 3]) -> Vec<String> {
+    let dim = style::DIM;
+    let colour = match (state.ready, state.order) {
+        (true, _) => style::GOOD,
+        (false, Some(_)) => style::WARNING,
+        (false, None) => dim,
+    };
+    let order = state.order.map(|place| place.to_string());
+    let padded = |text: &str, width: usize| {
+        let text = visible(text);
+        format!(
+            "{text}{:gap$}",
+            "",
+            gap = width.saturating_sub(text.width())
+        )
+    };
+    let mut rows = vec![format!(
+        "{:>2} {}  {colour}{}{colour:#}  {}  {dim}{}{dim:#}",
+        order.unwrap_or_default(),
+        padded(state.kind.as_str(), kind),
+        padded(&state.summary, summary),
+        padded(state.model.as_deref().unwrap_or_default(), model),
+        visible(&state.place),
+    )];
+    if !state.models.is_empty() {
+        let named: Vec<_> = state
+            .models
+            .iter()
+            .take(MODELS_NAMED)
+            .map(|name| visible(name))
+            .collect();
+        let more = match state.models.len().saturating_sub(MODELS_NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        rows.push(format!(
+            "   {:kind$}  {dim}it has {}{more}{dim:#}",
+            "",
+            named.join(", ")
+        ));
+    }
+    rows
 }

@@ -1,14 +1,16 @@
 //! `caro doctor`: whether everything is as it should be.
 
+use caro_generate::BackendKind;
 use clap::Args;
 
 use super::Context;
 use crate::backends::available;
+use crate::backends::state::{State, states};
 use crate::clipboard;
 use crate::config::key::Key;
 use crate::failure::{Exit, Failure};
 use crate::shell::UserShell;
-use crate::ui::style;
+use crate::ui::{style, visible};
 
 /// Say whether everything is as it should be.
 #[derive(Debug, Args)]
@@ -31,7 +33,7 @@ impl Doctor {
             let (style, mark) = if *well { (good, "ok") } else { (bad, "no") };
             context
                 .ui
-                .print(format_args!("{style}{mark}{style:#}  {name:13} {found}"))?;
+                .print(format_args!("{style}{mark}{style:#}  {name:17} {found}"))?;
         }
         Ok(if checks.iter().all(|check| check.well) {
             Exit::Done
@@ -57,7 +59,7 @@ fn examine(context: &Context<'_>) -> Vec<Check> {
     } else {
         "none: commands are printed, and nothing is asked".to_owned()
     };
-    vec![
+    let mut checks = vec![
         check("version", true, version),
         configuration(context),
         shell(context),
@@ -90,7 +92,38 @@ fn examine(context: &Context<'_>) -> Vec<Check> {
             state(context),
         ),
         check("clipboard", true, copying.to_owned()),
-    ]
+    ];
+    checks.extend(models(context));
+    checks
+}
+
+/// The model on this machine, and the servers that are asked. That there is no model is no trouble: what Caro knows by
+/// itself needs none.
+fn models(context: &Context<'_>) -> Vec<Check> {
+    let (config, environment) = (&context.config, context.environment);
+    let mut asked = config.fallback();
+    asked.push(config.backend());
+    let kinds = BackendKind::ALL.into_iter().filter(|kind| {
+        let wanted = *kind == BackendKind::Embedded || asked.contains(kind);
+        *kind != BackendKind::Static && available(*kind) && wanted
+    });
+    let found = |state: State| {
+        let model = state.model.map(|model| format!("{model}, "));
+        let model = model.unwrap_or_default();
+        Check {
+            name: match state.kind {
+                BackendKind::Embedded => "model",
+                kind => kind.as_str(),
+            },
+            well: state.ready
+                || state.kind == BackendKind::Embedded && config.text(Key::ModelDefault).is_none(),
+            found: visible(&format!("{model}{} ({})", state.summary, state.place)).into_owned(),
+        }
+    };
+    states(kinds, config, environment)
+        .into_iter()
+        .map(found)
+        .collect()
 }
 
 fn state(context: &Context<'_>) -> String {

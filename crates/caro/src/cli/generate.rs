@@ -66,13 +66,17 @@ pub(crate) struct GenerateOptions {
     #[arg(short, long, value_name = "FORMAT", value_parser = names(Key::Output))]
     pub(crate) output: Option<String>,
 
-    /// Who answers.
+    /// Who answers: this backend, and nobody in its place.
     #[arg(short, long, value_parser = names(Key::BackendDefault))]
     pub(crate) backend: Option<String>,
 
-    /// Which model of the backend.
+    /// Which model of the backend; without -b, of the first that has models.
     #[arg(short, long)]
     pub(crate) model: Option<String>,
+
+    /// Also tell a model the names of the files here and the git branch; shown first.
+    #[arg(long)]
+    pub(crate) context: bool,
 
     /// The shell that the command is for.
     #[arg(short, long, value_parser = names(Key::Shell))]
@@ -102,6 +106,7 @@ impl GenerateOptions {
             || self.yes
             || self.dry_run
             || self.explain
+            || self.context
             || self.shell_widget
             || self.output.is_some()
             || self.backend.is_some()

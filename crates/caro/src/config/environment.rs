@@ -114,6 +114,13 @@ impl Environment {
         }
     }
 
+    /// The same environment with another `PATH`.
+    #[cfg(test)]
+    pub(crate) fn with_path(mut self, path: &str) -> Self {
+        self.values.push(("PATH", path.into()));
+        self
+    }
+
     /// A variable's value. An empty one counts as not set, as is custom.
     pub(crate) fn value(&self, name: &str) -> Option<&OsStr> {
         debug_assert!(
@@ -147,6 +154,16 @@ impl Environment {
     /// The directory of what we remember: `$XDG_STATE_HOME/caro`, or `~/.local/state/caro`.
     pub(crate) fn state_directory(&self) -> Option<PathBuf> {
         self.base_directory("XDG_STATE_HOME", ".local/state")
+    }
+
+    /// The directory of what is kept for good: `$XDG_DATA_HOME/caro`, or `~/.local/share/caro`.
+    pub(crate) fn data_directory(&self) -> Option<PathBuf> {
+        self.base_directory("XDG_DATA_HOME", ".local/share")
+    }
+
+    /// The directory of what can be made again: `$XDG_CACHE_HOME/caro`, or `~/.cache/caro`.
+    pub(crate) fn cache_directory(&self) -> Option<PathBuf> {
+        self.base_directory("XDG_CACHE_HOME", ".cache")
     }
 
     /// The XDG rule, the same on every platform: the variable where it is an absolute path, else under the home.

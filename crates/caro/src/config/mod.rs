@@ -24,7 +24,7 @@ use crate::cli::OutputFormat;
 use crate::failure::Failure;
 use environment::Environment;
 use file::{Problem, Unknown};
-use key::{Key, Setting};
+use key::{Key, Kind, Setting};
 
 pub(crate) use origin::Origin;
 pub(crate) use policy::Policy;
@@ -176,7 +176,12 @@ impl Config {
             Key::TelemetryFlushInterval if self.setting(key).is_none() => {
                 Some(USUAL_INTERVAL.as_secs().to_string())
             }
-            _ => self.setting(key).map(Setting::to_string),
+            _ => self
+                .setting(key)
+                .map(|setting| match (key.kind(), setting) {
+                    (Kind::Address, Setting::Text(address)) => without_account(address),
+                    (_, setting) => setting.to_string(),
+                }),
         }
     }
 
@@ -230,6 +235,16 @@ impl Config {
         self.text(Key::Output)
             .and_then(OutputFormat::named)
             .unwrap_or_default()
+    }
+}
+
+/// An address as it is shown: the name and the password in it are nobody else's business.
+fn without_account(address: &str) -> String {
+    let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
+    let end = rest.find('/').unwrap_or(rest.len());
+    match rest[..end].rfind('@') {
+        Some(at) => format!("{scheme}://…{}", &rest[at..]),
+        None => address.to_owned(),
     }
 }
 
@@ -310,6 +325,15 @@ mod tests {
         assert_eq!(
             config.effective(Key::BackendFallback).as_deref(),
             Some("ollama,static")
+        );
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_shown() {
+        let (config, _) = config("ollama.host = \"https://ada:love@lace@models.example/x@y\"");
+        assert_eq!(
+            config.effective(Key::OllamaHost).as_deref(),
+            Some("https://…@models.example/x@y")
         );
     }
 

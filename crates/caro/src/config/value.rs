@@ -15,7 +15,7 @@ pub(crate) enum Kind {
     Choices(&'static [&'static str]),
     /// A list of names.
     Names,
-    /// Where a server is: `http://` or `https://`, and no password.
+    /// Where a server is: `http://` or `https://`.
     Address,
     /// The name of a model, or the path of its file.
     Model,
@@ -112,10 +112,7 @@ impl Kind {
             Self::Choices(names) => {
                 format!("names something that is not one of {}", names.join(", "))
             }
-            Self::Address => {
-                "is not an address that begins with http:// or https:// and holds no password"
-                    .to_owned()
-            }
+            Self::Address => "is not an address that begins with http:// or https://".to_owned(),
             Self::Model => "is neither the name of a model nor the path of a file".to_owned(),
             Self::Directory => "is not the absolute path of a directory".to_owned(),
             Self::CommandLine => "is not a program with its arguments".to_owned(),
@@ -146,7 +143,7 @@ fn is_address(text: &str) -> bool {
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let clean = |c: char| !c.is_control() && !c.is_whitespace();
-    host.contains(|c: char| c.is_alphanumeric()) && !host.contains('@') && text.chars().all(clean)
+    host.contains(|c: char| c.is_alphanumeric()) && text.chars().all(clean)
 }
 
 /// Whether a text can name something: on one line, and with something to read in it.
@@ -170,7 +167,7 @@ mod tests {
     use super::{Kind, Setting};
 
     #[test]
-    fn an_address_has_a_scheme_and_a_host_and_no_password() {
+    fn an_address_has_a_scheme_and_a_host() {
         for address in [
             "http://localhost:11434",
             "https://models.example/v1",
@@ -183,7 +180,6 @@ mod tests {
             "ftp://models.example",
             "https://",
             "https:///v1",
-            "https://ada:secret@models.example",
             "https://models.example/a b",
             "http://models.example/\u{1b}[2J",
         ] {

@@ -3,11 +3,12 @@
 use std::time::Instant;
 
 use caro_explain::Dialect;
-use caro_generate::{GenerateError, Request, Shell, Unobserved, Userland};
+use caro_generate::{GenerateError, Request, Shell, Userland};
 use caro_safety::Action;
 
 use super::Generation;
 use super::offer::Offer;
+use super::watching::Watching;
 use crate::cli::OutputFormat;
 use crate::execution::{self, Destination, Outcome};
 use crate::failure::{Exit, Failure};
@@ -22,10 +23,19 @@ impl Generation<'_> {
     pub(super) fn answer(&mut self, sentence: &str) -> Result<Exit, Failure> {
         let start = Instant::now();
         let request = Request::new(sentence, self.shell.kind, Userland::current());
-        let candidate = self
-            .backend
-            .generate(&request, &mut Unobserved)
-            .map_err(|error| self.no_candidate(&error))?;
+        let mut watching = Watching::new(
+            &mut *self.ui,
+            &mut *self.session,
+            self.signals,
+            &self.plan,
+            self.config,
+        );
+        // In the line editor of a shell the cursor is not ours.
+        watching.shows_words = !self.options.shell_widget;
+        watching.wait_for(self.plan.first());
+        let result = self.backend.generate(&request, &mut watching);
+        let failures = watching.end(result.as_ref().err());
+        let candidate = result.map_err(|error| self.no_candidate(&error, &failures))?;
         let time = start.elapsed();
         assert!(
             !self.environment.fail_on_purpose(),
@@ -126,12 +136,11 @@ impl Generation<'_> {
 
     /// Says what a command does, and which findings the user's configuration keeps quiet about.
     pub(super) fn explain(&mut self, offer: &Offer) {
-        let explanation = if offer.explanation.is_empty() {
-            "You wrote this one."
-        } else {
-            offer.explanation.as_str()
-        };
-        self.ui.say(visible(explanation));
+        if offer.modified {
+            self.ui.say("You wrote this one.");
+        } else if !offer.explanation.is_empty() {
+            self.ui.say(visible(&offer.explanation));
+        }
     }
 
     /// Takes the command apart where `--explain` asks for it.
@@ -207,21 +216,43 @@ impl Generation<'_> {
         Ok(outcome)
     }
 
-    /// Why there is no command.
-    fn no_candidate(&mut self, error: &GenerateError) -> Failure {
-        self.session.failed(Trouble::from(error), true);
-        match error {
-            GenerateError::NoAnswer { .. } => Failure::new(Exit::NoCommand, error).hint(
+    /// Why there is no command: what the last backend said, or where that one is only not here, what the one before
+    /// said.
+    fn no_candidate(&mut self, error: &GenerateError, before: &[GenerateError]) -> Failure {
+        self.session.failed(Trouble::from(error), false);
+        let (told, hint) = match (error, before.last()) {
+            (GenerateError::Interrupted, _) => {
+                let signal = self.signals.received();
+                return Failure::Silent(signal.map_or(Exit::Cancelled, Exit::Signal));
+            }
+            (GenerateError::ModelMissing { hint, .. }, Some(before)) => (before, Some(hint)),
+            (error, _) => (error, missing_model(before)),
+        };
+        let failure = match told {
+            GenerateError::NoAnswer { .. } | GenerateError::BadAnswer { .. } => {
+                Failure::new(Exit::NoCommand, told)
+            }
+            GenerateError::ModelMissing { model, hint } => {
+                return Failure::error(format_args!("the model {model} is not here")).hint(hint);
+            }
+            _ => Failure::error(told),
+        };
+        match (hint, told) {
+            (Some(hint), _) => failure.hint(hint),
+            (None, GenerateError::NoAnswer { .. }) => failure.hint(
                 "say what, where and how in plain words, as in: find pdf files in ~/Documents larger than 10MB",
             ),
-            GenerateError::Interrupted => Failure::Silent(
-                self.signals
-                    .received()
-                    .map_or(Exit::Cancelled, Exit::Signal),
-            ),
-            _ => Failure::error(error),
+            _ => failure,
         }
     }
+}
+
+/// What to do about the model that was not here, if one was missed.
+fn missing_model(failures: &[GenerateError]) -> Option<&String> {
+    failures.iter().find_map(|error| match error {
+        GenerateError::ModelMissing { hint, .. } => Some(hint),
+        _ => None,
+    })
 }
 
 /// Whether a command means to a shell what it means to a POSIX shell. To fish, commands, quotes and pipes do;

@@ -1,11 +1,13 @@
 //! A run that generates: from a sentence to a command, and to what becomes of it.
 
 mod answer;
+mod context;
 pub(crate) mod json;
 mod menu;
 mod offer;
 mod permission;
 mod prompt_loop;
+mod watching;
 
 use std::ffi::OsString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,10 +15,11 @@ use std::path::PathBuf;
 
 use caro_generate::Backend;
 
-use crate::backends;
+use crate::backends::{Means, Plan};
 use crate::cli::GenerateOptions;
 use crate::config::Config;
 use crate::config::environment::Environment;
+use crate::config::key::Key;
 use crate::failure::{Exit, Failure};
 use crate::sentence;
 use crate::session::{Session, Trouble};
@@ -33,7 +36,8 @@ struct Generation<'a> {
     options: &'a GenerateOptions,
     signals: &'a Signals,
     session: &'a mut Session,
-    backend: Box<dyn Backend>,
+    plan: Plan,
+    backend: Box<dyn Backend + 'a>,
     shell: UserShell,
     directory: Option<PathBuf>,
 }
@@ -59,7 +63,7 @@ pub(crate) fn run(
             Some(sentence::from_words(words)?)
         };
     // A run that cannot answer does not ask about telemetry first.
-    let backend = backends::open(config, options.model.as_deref());
+    let plan = Plan::new(config, options.model.as_deref());
     let shell = UserShell::detect(config, environment);
     let signals =
         Signals::install().map_err(|error| Failure::error(format_args!("no signals: {error}")))?;
@@ -68,17 +72,29 @@ pub(crate) fn run(
         shell.kind,
         shell.program.display(),
         config.backend(),
-        config.origin(crate::config::key::Key::BackendDefault),
+        config.origin(Key::BackendDefault),
         config.safety_level(),
-        config.origin(crate::config::key::Key::SafetyLevel),
+        config.origin(Key::SafetyLevel),
     ));
-    let may_ask = !options.shell_widget && backend.is_ok();
+    let may_ask = !options.shell_widget && plan.is_ok();
     if let Err(exit) = telemetry::begin(no_telemetry, may_ask, config, environment, ui, &signals) {
         return Ok(exit);
     }
-    let mut session = Session::start(shell.kind, config.backend());
+    let first = plan.as_ref().map_or(config.backend(), Plan::first);
+    let mut session = Session::start(shell.kind, first);
     let result = guard(&mut session, |session| {
-        let backend = backend.inspect_err(|_| session.failed(Trouble::Config, false))?;
+        let plan = plan.inspect_err(|_| session.failed(Trouble::Config, false))?;
+        let directory = Environment::working_directory();
+        let context = match context::gather(&plan, options, directory.as_deref(), ui, &signals) {
+            Ok(context) => context,
+            Err(exit) => return Ok(exit),
+        };
+        let means = Means {
+            config,
+            environment,
+            signals: &signals,
+            context,
+        };
         let mut generation = Generation {
             ui: &mut *ui,
             config,
@@ -86,9 +102,10 @@ pub(crate) fn run(
             options,
             signals: &signals,
             session,
-            backend,
+            backend: Box::new(plan.open(&means)),
+            plan,
             shell,
-            directory: Environment::working_directory(),
+            directory,
         };
         match sentence {
             Some(sentence) => generation.answer(&sentence),

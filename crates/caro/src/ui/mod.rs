@@ -7,6 +7,7 @@ mod explanation;
 mod finding;
 mod keys;
 mod line;
+mod passing;
 #[cfg(any(feature = "telemetry", feature = "embedded"))]
 mod progress;
 mod terminal;
@@ -57,6 +58,8 @@ pub(crate) struct Ui {
     /// Whether the terminal can move its cursor and show colours.
     plain: bool,
     verbosity: Verbosity,
+    /// What is to be taken away before anything else is said.
+    passing: passing::Passing,
 }
 
 /// What things look like.
@@ -93,6 +96,7 @@ impl Ui {
             terminals,
             plain,
             verbosity: Verbosity::Normal,
+            passing: passing::Passing::default(),
         }
     }
 
@@ -144,6 +148,7 @@ impl Ui {
     /// # Errors
     /// The reader has gone, or what they write to is full.
     pub(crate) fn print(&mut self, line: impl fmt::Display) -> Result<(), Failure> {
+        self.clear_passing();
         writeln!(self.out, "{line}")?;
         Ok(())
     }
@@ -153,6 +158,7 @@ impl Ui {
     /// # Errors
     /// See [`print`](Self::print).
     pub(crate) fn print_text(&mut self, text: &str) -> Result<(), Failure> {
+        self.clear_passing();
         self.out.write_all(text.as_bytes())?;
         self.out.flush()?;
         Ok(())
@@ -163,6 +169,7 @@ impl Ui {
     /// # Errors
     /// See [`print`](Self::print).
     pub(crate) fn print_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.clear_passing();
         let out = self.out.as_inner();
         let mut out = out.lock();
         out.write_all(bytes)?;
@@ -172,11 +179,17 @@ impl Ui {
 
     /// Says a line about what is going on. Nobody reading stderr is no error.
     pub(crate) fn say(&mut self, line: impl fmt::Display) {
+        self.clear_passing();
         _ = writeln!(self.err, "{line}");
     }
 
     /// Says something without ending the line.
     pub(crate) fn say_text(&mut self, text: impl fmt::Display) {
+        self.clear_passing();
+        self.write_text(text);
+    }
+
+    fn write_text(&mut self, text: impl fmt::Display) {
         _ = write!(self.err, "{text}");
         _ = self.err.flush();
     }

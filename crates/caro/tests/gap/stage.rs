@@ -21,7 +21,8 @@ pub(crate) fn machine() -> SealedHome {
     home.consent("air_gapped = true");
     home.run([SENTENCE]);
     home.run(["-x", SENTENCE]);
-    home.run([UNKNOWN]);
+    // Nobody is asked in its place, whatever this build has.
+    home.run(["-b", "static", UNKNOWN]);
     home
 }
 

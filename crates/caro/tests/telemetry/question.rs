@@ -268,7 +268,7 @@ fn the_marker_is_in_one_piece_without_colour_and_without_a_width() {
 #[test]
 fn a_run_that_has_no_answer_asks_all_the_same_and_records_that() {
     let (_server, home) = home();
-    let mut terminal = home.terminal([UNKNOWN]);
+    let mut terminal = home.terminal(["-b", "static", UNKNOWN]);
     terminal.wait_for(QUESTION);
     terminal.type_line("y");
     assert_eq!(terminal.wait_for_end().0, 4);

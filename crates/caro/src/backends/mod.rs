@@ -1,0 +1,174 @@
+//! Which backends this build has, which of them are asked, and how each is opened.
+
+#[cfg(feature = "embedded")]
+mod embedded;
+#[cfg(any(feature = "embedded", feature = "remote"))]
+mod machine;
+#[cfg(feature = "embedded")]
+pub(crate) mod model_files;
+#[cfg(feature = "remote")]
+pub(crate) mod remote;
+pub(crate) mod state;
+#[cfg(any(feature = "embedded", feature = "remote"))]
+mod tools;
+
+use caro_generate::{Backend, BackendKind, Chain, Continued, GenerateError, StaticBackend};
+
+use crate::config::environment::Environment;
+use crate::config::key::Key;
+use crate::config::{Config, Origin};
+use crate::failure::Failure;
+use crate::signals::Signals;
+
+/// Whether this build has the backend.
+pub(crate) const fn available(kind: BackendKind) -> bool {
+    match kind {
+        BackendKind::Static => true,
+        BackendKind::Embedded => cfg!(feature = "embedded"),
+        BackendKind::Ollama
+        | BackendKind::OpenAi
+        | BackendKind::OpenAiCompatible
+        | BackendKind::Anthropic => cfg!(feature = "remote"),
+    }
+}
+
+/// Whether the backend is behind a network.
+pub(crate) const fn is_server(kind: BackendKind) -> bool {
+    !matches!(kind, BackendKind::Static | BackendKind::Embedded)
+}
+
+/// The backends that this build has.
+pub(crate) fn present() -> impl Iterator<Item = BackendKind> {
+    BackendKind::ALL.into_iter().filter(|kind| available(*kind))
+}
+
+/// Who is asked, in which order, and with which model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// At least one.
+    kinds: Vec<BackendKind>,
+    /// The model that this run names, for the one backend that is asked then.
+    model: Option<String>,
+}
+
+/// What a backend is opened with.
+#[derive(Clone)]
+pub(crate) struct Means<'a> {
+    pub(crate) config: &'a Config,
+    pub(crate) environment: &'a Environment,
+    pub(crate) signals: &'a Signals,
+    /// What the user lets us tell a model of the working directory.
+    pub(crate) context: Option<String>,
+}
+
+impl Plan {
+    /// One backend alone where the command line names it, or a model of it; else the default and those that stand in
+    /// for it.
+    ///
+    /// # Errors
+    /// The backend isn't in this build, or it has no models and one was named.
+    pub(crate) fn new(config: &Config, model: Option<&str>) -> Result<Self, Failure> {
+        let first = config.backend();
+        if !available(first) {
+            return Err(unavailable(first, config));
+        }
+        let mut kinds = vec![first];
+        if !matches!(config.origin(Key::BackendDefault), Origin::Flag(_)) {
+            for kind in config.fallback() {
+                if available(kind) && !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
+            }
+        }
+        if let Some(model) = model {
+            kinds.retain(|kind| *kind != BackendKind::Static);
+            kinds.truncate(1);
+            if kinds.is_empty() {
+                return Err(Failure::usage(format_args!(
+                    "the static backend answers without a model, so it cannot use \"{model}\""
+                ))
+                .hint("-b names a backend that has models"));
+            }
+        }
+        let model = model.map(str::to_owned);
+        Ok(Self { kinds, model })
+    }
+
+    /// The backend that is asked first.
+    pub(crate) fn first(&self) -> BackendKind {
+        self.kinds[0]
+    }
+
+    /// Whether somebody is asked who is not Caro itself.
+    pub(crate) fn asks_a_model(&self) -> bool {
+        self.kinds.iter().any(|kind| *kind != BackendKind::Static)
+    }
+
+    /// Those of them that are behind a network.
+    pub(crate) fn servers(&self) -> impl Iterator<Item = BackendKind> {
+        self.kinds.iter().copied().filter(|kind| is_server(*kind))
+    }
+
+    /// What the model of a backend is called, as far as that is known before it is opened.
+    pub(crate) fn model_name(&self, kind: BackendKind, config: &Config) -> Option<String> {
+        match kind {
+            BackendKind::Static => None,
+            #[cfg(feature = "embedded")]
+            BackendKind::Embedded => Some(model_files::title(&self.wanted(kind, config))),
+            _ => Some(self.wanted(kind, config)),
+        }
+        .filter(|name| !name.is_empty())
+    }
+
+    /// The model that is asked for; empty where nobody has chosen one.
+    fn wanted(&self, kind: BackendKind, config: &Config) -> String {
+        let key = match kind {
+            BackendKind::Static => None,
+            BackendKind::Embedded => Some(Key::ModelDefault),
+            BackendKind::Ollama => Some(Key::OllamaModel),
+            BackendKind::OpenAi => Some(Key::OpenAiModel),
+            BackendKind::OpenAiCompatible => Some(Key::OpenAiCompatibleModel),
+            BackendKind::Anthropic => Some(Key::AnthropicModel),
+        };
+        let configured = key.and_then(|key| config.text(key));
+        let wanted = self.model.as_deref().or(configured);
+        wanted.unwrap_or_default().to_owned()
+    }
+
+    /// The backends, each to be opened when it is its turn.
+    pub(crate) fn open<'a>(&self, means: &Means<'a>) -> Chain<'a> {
+        let mut links = self.kinds.iter().map(|kind| {
+            let (kind, wanted) = (*kind, self.wanted(*kind, means.config));
+            let means = means.clone();
+            (kind, Box::new(move || open(kind, &wanted, &means)))
+        });
+        let (kind, opener) = links.next().expect("a plan has a first backend");
+        links.fold(Chain::new(kind, opener), |chain, (kind, opener)| {
+            chain.or(kind, opener)
+        })
+    }
+}
+
+fn open<'a>(
+    kind: BackendKind,
+    wanted: &str,
+    means: &Means<'a>,
+) -> Result<Box<dyn Backend + 'a>, GenerateError> {
+    match kind {
+        #[cfg(feature = "embedded")]
+        BackendKind::Embedded => embedded::open(wanted, means),
+        #[cfg(feature = "remote")]
+        server if is_server(server) => remote::open(server, wanted, means),
+        // A plan has only what this build has.
+        _ => Ok(Box::new(Continued(StaticBackend::new()))),
+    }
+}
+
+fn unavailable(kind: BackendKind, config: &Config) -> Failure {
+    let present: Vec<_> = present().map(BackendKind::as_str).collect();
+    Failure::usage(format_args!(
+        "this build of Caro does not have the backend {kind} ({} asks for it)",
+        config.origin(Key::BackendDefault)
+    ))
+    .hint(format_args!("it has: {}", present.join(", ")))
+}
