@@ -1,25 +1,64 @@
 //! A model that runs inside Caro.
 
-use caro_generate::{Backend, GenerateError, ModelBackend};
+use caro_generate::{
+    Backend, GenerateError, ModelBackend, Observer, Shell, Userland, stable_turns,
+};
 use caro_inference::{EmbeddedModel, Options};
 
 use super::tools::InstalledTools;
 use super::{Means, machine, model_files};
+use crate::config::Config;
+use crate::config::environment::Environment;
+use crate::signals::Signals;
 
 /// Opens the model's file.
 pub(super) fn open<'a>(
     wanted: &str,
     means: &Means<'a>,
 ) -> Result<Box<dyn Backend + 'a>, GenerateError> {
-    let file = model_files::locate(wanted, means.config, means.environment)?;
-    let options = Options {
-        name: model_files::title(wanted),
-        threads: None,
-        cache: model_files::cache(means.environment),
-    };
+    let model = read(wanted, means.config, means.environment)?;
     Ok(Box::new(ModelBackend::new(
-        Box::new(EmbeddedModel::open(&file, &options)?),
+        Box::new(model),
         machine::surroundings(means.environment, means.context.clone()),
         Box::new(InstalledTools::new(means.environment)),
     )))
+}
+
+/// Lets a model read what every prompt on this machine begins with, so that the first answer need not wait for that.
+/// `progress` is told how much is read, of how much.
+pub(crate) fn prepare(
+    wanted: &str,
+    shell: Shell,
+    config: &Config,
+    environment: &Environment,
+    signals: &Signals,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<(), GenerateError> {
+    let surroundings = machine::surroundings(environment, None);
+    let turns = stable_turns(shell, Userland::current(), &surroundings);
+    let mut model = read(wanted, config, environment)?;
+    model.prepare(&turns, &mut Stoppable(signals), progress)
+}
+
+fn read(
+    wanted: &str,
+    config: &Config,
+    environment: &Environment,
+) -> Result<EmbeddedModel, GenerateError> {
+    let file = model_files::locate(wanted, config, environment)?;
+    let options = Options {
+        name: model_files::title(wanted),
+        threads: None,
+        cache: model_files::cache(environment),
+    };
+    EmbeddedModel::open(&file, &options)
+}
+
+/// Work that nobody watches, and a signal ends.
+struct Stoppable<'a>(&'a Signals);
+
+impl Observer for Stoppable<'_> {
+    fn stopped(&self) -> bool {
+        self.0.received().is_some()
+    }
 }

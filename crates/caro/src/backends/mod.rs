@@ -1,7 +1,7 @@
 //! Which backends this build has, which of them are asked, and how each is opened.
 
 #[cfg(feature = "embedded")]
-mod embedded;
+pub(crate) mod embedded;
 #[cfg(any(feature = "embedded", feature = "remote"))]
 mod machine;
 #[cfg(feature = "embedded")]

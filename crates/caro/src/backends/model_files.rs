@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use caro_generate::GenerateError;
-use caro_models::{Absent, Model, Size, Store, default_model, known};
+use caro_models::{Absent, Size, Store, default_model, known};
 
 use crate::config::Config;
 use crate::config::environment::Environment;
@@ -19,13 +19,20 @@ pub(crate) fn store(config: &Config, environment: &Environment) -> Option<Store>
 }
 
 /// Where what a model remembers of its prompt is kept; `None` without a home.
-#[cfg(feature = "embedded")]
 pub(crate) fn cache(environment: &Environment) -> Option<PathBuf> {
     Some(environment.cache_directory()?.join("prompts"))
 }
 
+/// The model that answers where none is named: a known name, the name of a file in the directory, or a path.
+pub(crate) fn wanted(config: &Config, environment: &Environment) -> String {
+    match config.text(Key::ModelDefault) {
+        Some(text) => expand(text, environment).to_string_lossy().into_owned(),
+        None => default_model().name.to_owned(),
+    }
+}
+
 /// The model that is meant: the one that was named, or the default.
-pub(crate) fn named(wanted: &str) -> &str {
+fn named(wanted: &str) -> &str {
     if wanted.is_empty() {
         default_model().name
     } else {
@@ -73,25 +80,25 @@ fn advice(absent: &Absent) -> String {
     match absent {
         Absent::NotFetched(model) => format!(
             "a model on this machine knows more: {} ({}, once; nothing you type leaves the machine)",
-            pull_command(model),
+            pull_command(model.name),
             Size(model.bytes)
         ),
         Absent::Damaged(model) => {
             format!(
                 "its file is damaged; {} fetches it again",
-                pull_command(model)
+                pull_command(model.name)
             )
         }
         Absent::NoFile(_) | Absent::Unknown { .. } => absent.to_string(),
     }
 }
 
-/// The command that fetches a model.
-pub(crate) fn pull_command(model: &Model) -> String {
-    if model == default_model() {
+/// What to type to fetch a model.
+pub(crate) fn pull_command(name: &str) -> String {
+    if name == default_model().name {
         "caro model pull".to_owned()
     } else {
-        format!("caro model pull {}", model.name)
+        format!("caro model pull {name}")
     }
 }
 

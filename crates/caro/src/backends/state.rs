@@ -85,18 +85,15 @@ pub(crate) fn states(
 fn look_for_the_model(state: &mut State, config: &Config, environment: &Environment) {
     use super::model_files;
 
-    let wanted = config.text(crate::config::key::Key::ModelDefault);
-    match model_files::locate(wanted.unwrap_or_default(), config, environment) {
+    let wanted = model_files::wanted(config, environment);
+    match model_files::locate(&wanted, config, environment) {
         Ok(path) => state.place = path.display().to_string(),
         Err(error) => {
-            let store = model_files::store(config, environment);
-            if let Some(store) = store {
+            if let Some(store) = model_files::store(config, environment) {
                 state.place = store.directory().display().to_string();
             }
-            let command = caro_models::known(model_files::named(wanted.unwrap_or_default()))
-                .map(model_files::pull_command);
-            state.lacks(match (command, error) {
-                (Some(command), _) => format!("no model: {command}"),
+            state.lacks(match (caro_models::known(&wanted), error) {
+                (Some(model), _) => format!("no model: {}", model_files::pull_command(model.name)),
                 (None, GenerateError::ModelMissing { hint, .. }) => hint,
                 (None, error) => error.to_string(),
             });

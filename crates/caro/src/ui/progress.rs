@@ -15,7 +15,6 @@ pub(crate) struct Progress {
 
 impl Ui {
     /// Begins to show how far work has come, out of `total`.
-    #[cfg(feature = "telemetry")]
     pub(crate) fn progress(&self, what: &'static str, total: u64) -> Progress {
         let bar = self.bar(
             total,
@@ -48,13 +47,8 @@ impl Ui {
         Progress { bar, at_once: true }
     }
 
-    /// Whether long work is shown as a bar: whoever reads stderr otherwise gets lines.
-    pub(crate) fn shows_progress(&self) -> bool {
-        self.terminals.error && !self.plain && self.verbosity > super::Verbosity::Quiet
-    }
-
     fn bar(&self, total: u64, template: &str) -> ProgressBar {
-        let target = if self.shows_progress() {
+        let target = if self.shows_passing() {
             ProgressDrawTarget::stderr_with_hz(10)
         } else {
             ProgressDrawTarget::hidden()

@@ -6,13 +6,13 @@ mod pull;
 mod remove;
 mod watching;
 
-use caro_models::{Absent, Store, default_model, known};
+use caro_models::{Absent, Store, known};
 use clap::{Args, Subcommand};
 
 use super::Context;
+use crate::backends::model_files::{self, pull_command, wanted};
 use crate::config::Config;
 use crate::config::environment::Environment;
-use crate::config::key::Key;
 use crate::failure::{Exit, Failure};
 
 /// List, fetch and remove the models that run on this machine.
@@ -48,46 +48,21 @@ impl ModelCommand {
 }
 
 /// The models on this machine: in the directory that is configured, or else in `~/.local/share/caro/models`.
-pub(crate) fn store(config: &Config, environment: &Environment) -> Result<Store, Failure> {
-    let configured = config.text(Key::ModelDirectory).map(|text| {
-        let below_home = text.strip_prefix("~/").zip(environment.home());
-        below_home.map_or_else(|| text.into(), |(rest, home)| home.join(rest))
-    });
-    let usual = || Some(environment.data_directory()?.join("models"));
-    configured.or_else(usual).map(Store::new).ok_or_else(|| {
+fn store(config: &Config, environment: &Environment) -> Result<Store, Failure> {
+    model_files::store(config, environment).ok_or_else(|| {
         Failure::error("there is no home directory, so there is no place for models")
             .hint("caro config set model.directory names one")
     })
 }
 
-/// The model that answers where none is named: a known name, the name of a file in the directory, or a path.
-pub(crate) fn wanted(config: &Config, environment: &Environment) -> String {
-    let Some(text) = config.text(Key::ModelDefault) else {
-        return default_model().name.to_owned();
-    };
-    match text.strip_prefix("~/").zip(environment.home()) {
-        Some((rest, home)) => home.join(rest).to_string_lossy().into_owned(),
-        None => text.to_owned(),
-    }
-}
-
 /// A failure that says why there is no file for a name, and what to do about it.
-pub(crate) fn absent(absent: &Absent) -> Failure {
+fn absent(absent: &Absent) -> Failure {
     let failure = Failure::error(absent);
     match absent {
         Absent::NotFetched(model) | Absent::Damaged(model) => {
             failure.hint(format_args!("`{}` fetches it", pull_command(model.name)))
         }
         Absent::NoFile(_) | Absent::Unknown { .. } => failure,
-    }
-}
-
-/// What to type to fetch a model.
-pub(crate) fn pull_command(name: &str) -> String {
-    if name == default_model().name {
-        "caro model pull".to_owned()
-    } else {
-        format!("caro model pull {name}")
     }
 }
 

@@ -8,10 +8,12 @@ use clap::Args;
 
 use super::watching::Watching;
 use super::{pull_command, same, store, wanted};
+use crate::backends::embedded;
 use crate::cli::Context;
 use crate::config::Origin;
 use crate::config::key::Key;
 use crate::failure::{Exit, Failure};
+use crate::shell::UserShell;
 use crate::signals::Signals;
 
 /// What a server is told who asks.
@@ -48,7 +50,10 @@ impl Pull {
             .map_err(|error| Failure::error(format_args!("no signals: {error}")))?;
         let result = self.fetch(model, &store, &source, &signals, context);
         match result {
-            Ok(pulled) => self.finish(model, &pulled, context),
+            Ok(pulled) => {
+                self.finish(model, &pulled, context);
+                Ok(prepare(model, &signals, context))
+            }
             Err(PullError::Interrupted) => {
                 if let Some(rest) = rest(model, &store) {
                     context.ui.hint(rest);
@@ -103,13 +108,8 @@ impl Pull {
         pull(model, store, source, &Limits::default(), &mut watching)
     }
 
-    /// What is said, and done, when a model is here.
-    fn finish(
-        &self,
-        model: &Model,
-        pulled: &Pulled,
-        context: &mut Context<'_>,
-    ) -> Result<Exit, Failure> {
+    /// What is said when a model is here.
+    fn finish(&self, model: &Model, pulled: &Pulled, context: &mut Context<'_>) {
         let (name, size) = (model.name, Size(model.bytes));
         if !context.ui.is_quiet() {
             context.ui.say(if pulled.news {
@@ -125,8 +125,34 @@ impl Pull {
                 "`caro config set model.default {name}` makes it the one that answers"
             ));
         }
-        Ok(Exit::Done)
     }
+}
+
+/// Lets the model read what every prompt begins with. What goes wrong here goes wrong again, and is said, when it is
+/// asked something.
+fn prepare(model: &Model, signals: &Signals, context: &mut Context<'_>) -> Exit {
+    let (config, environment) = (&context.config, context.environment);
+    let shell = UserShell::detect(config, environment).kind;
+    let mut bar = None;
+    let ui = &*context.ui;
+    let mut progress = |done: usize, total: usize| {
+        let whole = |count| u64::try_from(count).unwrap_or(u64::MAX);
+        let bar = bar.get_or_insert_with(|| ui.progress("Preparing", whole(total)));
+        bar.reach(whole(done));
+    };
+    let prepared = embedded::prepare(
+        model.name,
+        shell,
+        config,
+        environment,
+        signals,
+        &mut progress,
+    );
+    drop(bar);
+    if let Err(error) = prepared {
+        context.ui.detail(format_args!("not prepared: {error}"));
+    }
+    signals.received().map_or(Exit::Done, Exit::Signal)
 }
 
 /// Where models come from.

@@ -62,7 +62,7 @@ impl Watcher for Watching<'_> {
         self.bar = None;
         match step {
             Step::Checking { bytes } => {
-                if !self.ui.shows_progress() {
+                if !self.ui.shows_passing() {
                     self.say(&format!("Checking the {} that are here", Size(*bytes)));
                 }
                 self.show("Checking", 0, *bytes);
@@ -102,7 +102,7 @@ impl Watcher for Watching<'_> {
             bar.reach(bytes);
         }
         let percent = percent(bytes, self.total);
-        if self.introduced && !self.ui.shows_progress() && percent >= self.told + STRIDE {
+        if self.introduced && !self.ui.shows_passing() && percent >= self.told + STRIDE {
             self.told = percent / STRIDE * STRIDE;
             self.say(&format!(
                 "{} of {} ({percent} %)",
