@@ -153,6 +153,11 @@ fn cannot_connect(endpoint: &Endpoint, error: &reqwest::Error, cause: &str) -> S
         "nothing listens there; `ollama serve` starts it".to_owned()
     } else if cause.contains("refused") {
         "nothing listens there".to_owned()
+    } else if ["handshake eof", "corrupt message"]
+        .iter()
+        .any(|words| cause.contains(words))
+    {
+        "what listens there does not speak TLS; is http:// meant?".to_owned()
     } else {
         cause.to_owned()
     }
@@ -213,6 +218,8 @@ pub(crate) fn of_words(endpoint: &Endpoint, said: &str) -> GenerateError {
     let lower = said.to_lowercase();
     if names_quota(&lower) || lower.contains("rate limit") {
         endpoint.quota(said)
+    } else if names_missing_model(endpoint, said) {
+        endpoint.missing()
     } else if lower.contains("overloaded") {
         endpoint.unreachable(format!("it cannot answer now: {said}"))
     } else if endpoint.kind == BackendKind::Ollama && names_loading(&lower) {

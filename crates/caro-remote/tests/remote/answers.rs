@@ -154,7 +154,7 @@ fn a_server_that_does_not_count_tokens_is_hung_up_on() {
         let answer = ask(endpoint(&server, kind, "test-model")).unwrap();
         assert_eq!(answer.len(), 3200, "{kind}");
         server.wait_for_hang_ups(1, caro_testing::PATIENCE);
-        server.answer_next(Manner::Say(vec!["ls; ".repeat(1 << 20)]));
+        server.answer_next(Manner::Say(vec!["ls; ".repeat(1 << 18)]));
         assert_eq!(
             ask(endpoint(&server, kind, "test-model")).unwrap().len(),
             3200,

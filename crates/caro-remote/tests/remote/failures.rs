@@ -8,6 +8,8 @@ use caro_remote::{Endpoint, Key, RemoteModel};
 use caro_testing::ModelServer;
 use caro_testing::model_server::Manner;
 
+use proptest::prelude::*;
+
 use crate::place::{KEY, PROTOCOLS, ask, endpoint, sentence};
 
 /// The name of an error's kind, which becomes a category.
@@ -126,6 +128,10 @@ fn answers_that_are_none() {
             Manner::FailAfter(pieces(), "Overloaded".to_owned())
         ),
         (
+            "no model after all",
+            Manner::FailAfter(Vec::new(), "model 'test-model' not found".to_owned()),
+        ),
+        (
             "too often in the middle",
             Manner::FailAfter(pieces(), "Rate limit reached".to_owned())
         ),
@@ -200,6 +206,37 @@ fn a_server_that_never_stops_is_not_listened_to() {
                 "{kind} {manner:?}: {error}"
             );
             server.wait_for_hang_ups(1, caro_testing::PATIENCE);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn whatever_a_server_sends_ends_in_one_line(
+        kind in prop::sample::select(PROTOCOLS.to_vec()),
+        parts in prop::collection::vec(
+            prop_oneof![
+                Just("data: ".to_owned()),
+                Just("event: content_block_delta\n".to_owned()),
+                Just("\n".to_owned()),
+                Just("\n\n".to_owned()),
+                Just(r#"{"message":{"content":"ls"},"done":true}"#.to_owned()),
+                Just(r#"{"choices":[{"delta":{"content":"ls"},"finish_reason":"stop"}]}"#.to_owned()),
+                Just(r#"{"type":"content_block_delta","delta":{"text":7}}"#.to_owned()),
+                Just(r#"{"error":{"message":["#.to_owned()),
+                Just("[DONE]".to_owned()),
+                any::<String>(),
+            ],
+            0..12,
+        ),
+    ) {
+        let server = ModelServer::start();
+        server.answer_always(Manner::Raw(parts.concat()));
+        match ask(endpoint(&server, kind, "test-model")) {
+            Ok(answer) => prop_assert!(!answer.trim().is_empty()),
+            Err(error) => prop_assert!(!sentence(&server, &error).contains(char::is_control)),
         }
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn endpoint(server: &ModelServer, kind: BackendKind, model: &str) -> 
     Endpoint::new(kind, Some(&server.url()), model)
         .unwrap()
         .with_key(Key::new(KEY).unwrap())
-        .with_timeout(Duration::from_secs(30))
+        .with_timeout(Duration::from_secs(120))
 }
 
 /// Who hears an answer.

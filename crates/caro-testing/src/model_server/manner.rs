@@ -157,7 +157,7 @@ impl Exchange<'_> {
             }
             Manner::EndlessLine => {
                 self.begin()?;
-                self.repeat(&[b'x'; 16 << 10])
+                self.repeat(&[b'x'; 4 << 10])
             }
             manner => self.refuse(manner),
         }
@@ -171,7 +171,7 @@ impl Exchange<'_> {
                     self.stream,
                     "HTTP/1.1 {status} -\r\nTransfer-Encoding: chunked\r\n\r\n"
                 )?;
-                self.repeat(&[b'x'; 16 << 10])
+                self.repeat(&[b'x'; 4 << 10])
             }
             Manner::Refuse(status, message) => {
                 let body = self.protocol.error(message);

@@ -128,15 +128,6 @@ impl ModelServer {
         self.wait(patience, "hang-ups", |state| state.hang_ups >= count);
     }
 
-    /// Waits until that many requests were read.
-    ///
-    /// # Panics
-    ///
-    /// If that takes too long.
-    pub fn wait_for_requests(&self, count: usize, patience: Duration) {
-        self.wait(patience, "requests", |state| state.requests.len() >= count);
-    }
-
     fn wait(&self, patience: Duration, what: &str, enough: impl Fn(&State) -> bool) {
         let until = Instant::now() + patience;
         let mut state = self.state();
