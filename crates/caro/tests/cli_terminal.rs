@@ -245,7 +245,7 @@ fn a_terminal_without_a_size_and_a_narrow_one_show_every_choice() {
     let (code, written) = terminal.wait_for_end();
     assert_eq!(code, 130, "{written}");
     let narrow = home.terminal_of(24, 30, [SENTENCE]);
-    narrow.wait_for(">r< e  c  x  q");
+    narrow.wait_for(">r< e  c  x  f  q");
 }
 
 #[test]

@@ -25,6 +25,10 @@ const KEYS: &[(&str, &str)] = &[
         "How long a server may take to answer, in seconds.",
     ),
     (
+        "history.enabled",
+        "Whether what is typed at the prompt of `caro` alone is kept, in `~/.local/state/caro/history`; without it, no.",
+    ),
+    (
         "model.default",
         "The model on this machine: a name that `caro model list` shows, or the path of a `.gguf` file.",
     ),

@@ -6,6 +6,7 @@ pub(crate) mod embedded;
 mod machine;
 #[cfg(feature = "embedded")]
 pub(crate) mod model_files;
+mod opened;
 #[cfg(feature = "remote")]
 pub(crate) mod remote;
 pub(crate) mod state;
@@ -19,6 +20,8 @@ use crate::config::key::Key;
 use crate::config::{Config, Origin};
 use crate::failure::Failure;
 use crate::signals::Signals;
+
+pub(crate) use opened::Opened;
 
 /// Whether this build has the backend.
 pub(crate) const fn available(kind: BackendKind) -> bool {
@@ -94,6 +97,28 @@ impl Plan {
         Ok(Self { kinds, model })
     }
 
+    /// This backend alone, which is one that this build has, with the model that is configured.
+    pub(crate) fn only(kind: BackendKind) -> Self {
+        Self {
+            kinds: vec![kind],
+            model: None,
+        }
+    }
+
+    /// The first backend that has models, alone, with this one. `None`: none of them has models.
+    pub(crate) fn with_model(&self, model: &str) -> Option<Self> {
+        let mut kinds = self.kinds.clone();
+        kinds.retain(|kind| *kind != BackendKind::Static);
+        kinds.truncate(1);
+        let model = Some(model.to_owned());
+        (!kinds.is_empty()).then_some(Self { kinds, model })
+    }
+
+    /// Who is asked, in this order. At least one.
+    pub(crate) fn kinds(&self) -> &[BackendKind] {
+        &self.kinds
+    }
+
     /// The backend that is asked first.
     pub(crate) fn first(&self) -> BackendKind {
         self.kinds[0]
@@ -135,12 +160,13 @@ impl Plan {
         wanted.unwrap_or_default().to_owned()
     }
 
-    /// The backends, each to be opened when it is its turn.
-    pub(crate) fn open<'a>(&self, means: &Means<'a>) -> Chain<'a> {
+    /// The backends, each to be opened when it is its turn, unless it is open.
+    pub(crate) fn open<'a>(&self, means: &Means<'a>, opened: &Opened<'a>) -> Chain<'a> {
         let mut links = self.kinds.iter().map(|kind| {
             let (kind, wanted) = (*kind, self.wanted(*kind, means.config));
-            let means = means.clone();
-            (kind, Box::new(move || open(kind, &wanted, &means)))
+            let (means, opened) = (means.clone(), opened.clone());
+            let opener = move || opened.get(kind, &wanted, || open(kind, &wanted, &means));
+            (kind, Box::new(opener))
         });
         let (kind, opener) = links.next().expect("a plan has a first backend");
         links.fold(Chain::new(kind, opener), |chain, (kind, opener)| {

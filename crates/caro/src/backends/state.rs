@@ -63,10 +63,24 @@ pub(crate) fn states(
     config: &Config,
     environment: &Environment,
 ) -> Vec<State> {
-    let plan = Plan::new(config, None).ok();
+    states_of(
+        Plan::new(config, None).ok().as_ref(),
+        kinds,
+        config,
+        environment,
+    )
+}
+
+/// See [`states`], with the order and the models of this plan.
+pub(crate) fn states_of(
+    plan: Option<&Plan>,
+    kinds: impl IntoIterator<Item = BackendKind>,
+    config: &Config,
+    environment: &Environment,
+) -> Vec<State> {
     let mut states: Vec<State> = kinds
         .into_iter()
-        .map(|kind| State::new(kind, plan.as_ref(), config))
+        .map(|kind| State::new(kind, plan, config))
         .collect();
     for state in &mut states {
         match state.kind {

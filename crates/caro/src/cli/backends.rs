@@ -9,7 +9,7 @@ use super::Context;
 use crate::backends::available;
 use crate::backends::state::{State, states};
 use crate::failure::{Exit, Failure};
-use crate::ui::{json_visible, style, visible};
+use crate::ui::{Ui, json_visible, style, visible};
 
 /// Most models of a server that are named in the table.
 const MODELS_NAMED: usize = 8;
@@ -43,7 +43,7 @@ struct Entry<'a> {
 
 impl Backends {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
-        let mut states = states(BackendKind::ALL, &context.config, context.environment);
+        let states = states(BackendKind::ALL, &context.config, context.environment);
         if self.json {
             let default = context.config.backend();
             let entries: Vec<_> = states.iter().map(|state| entry(state, default)).collect();
@@ -51,24 +51,32 @@ impl Backends {
             context.ui.print(json_visible(&json))?;
             return Ok(Exit::Done);
         }
-        // Those that are asked come first, as they are asked.
-        states.sort_by_key(|state| state.order.unwrap_or(usize::MAX));
-        let width = |text: fn(&State) -> &str| {
-            let widths = states.iter().map(|state| visible(text(state)).width());
-            widths.max().unwrap_or_default()
-        };
-        let widths = [
-            width(|state| state.kind.as_str()),
-            width(|state| &state.summary),
-            width(|state| state.model.as_deref().unwrap_or_default()),
-        ];
-        for state in &states {
-            for line in rows(state, widths) {
-                context.ui.print(line.trim_end())?;
-            }
-        }
+        show(states, context.ui)?;
         Ok(Exit::Done)
     }
+}
+
+/// Shows who can answer: those that are asked first, as they are asked.
+///
+/// # Errors
+/// The reader has gone, or what they write to is full.
+pub(crate) fn show(mut states: Vec<State>, ui: &mut Ui) -> Result<(), Failure> {
+    states.sort_by_key(|state| state.order.unwrap_or(usize::MAX));
+    let width = |text: fn(&State) -> &str| {
+        let widths = states.iter().map(|state| visible(text(state)).width());
+        widths.max().unwrap_or_default()
+    };
+    let widths = [
+        width(|state| state.kind.as_str()),
+        width(|state| &state.summary),
+        width(|state| state.model.as_deref().unwrap_or_default()),
+    ];
+    for state in &states {
+        for line in rows(state, widths) {
+            ui.print(line.trim_end())?;
+        }
+    }
+    Ok(())
 }
 
 fn entry(state: &State, default: BackendKind) -> Entry<'_> {

@@ -21,6 +21,7 @@ use crate::failure::{Exit, Failure};
 use crate::ui::{Ui, Verbosity};
 
 pub(crate) use arguments::Invocation;
+pub(crate) use backends::show as show_backends;
 pub(crate) use generate::{GenerateOptions, OutputFormat};
 
 /// Turns a sentence into a safe shell command.

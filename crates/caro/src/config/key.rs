@@ -16,6 +16,8 @@ pub(crate) enum Key {
     BackendFallback,
     /// How long a server may take, in seconds.
     BackendTimeout,
+    /// Whether what is typed at the prompt is kept on disk.
+    HistoryEnabled,
     /// The model on this machine: a known name, or the path of a file.
     ModelDefault,
     /// Where model files are kept.
@@ -98,10 +100,11 @@ const SAFETY_LEVELS: [&str; SafetyLevel::ALL.len()] = {
 
 impl Key {
     /// Every key, in the order they are listed.
-    pub(crate) const ALL: [Self; 27] = [
+    pub(crate) const ALL: [Self; 28] = [
         Self::BackendDefault,
         Self::BackendFallback,
         Self::BackendTimeout,
+        Self::HistoryEnabled,
         Self::ModelDefault,
         Self::ModelDirectory,
         Self::ModelMirror,
@@ -134,6 +137,7 @@ impl Key {
             Self::BackendDefault => "backend.default",
             Self::BackendFallback => "backend.fallback",
             Self::BackendTimeout => "backend.timeout",
+            Self::HistoryEnabled => "history.enabled",
             Self::ModelDefault => "model.default",
             Self::ModelDirectory => "model.directory",
             Self::ModelMirror => "model.mirror",
@@ -189,7 +193,8 @@ impl Key {
             Self::SafetyAllow => Kind::Names,
             Self::SafetyLevel => Kind::Choice(&SAFETY_LEVELS),
             Self::Shell => Kind::Choice(&SHELLS),
-            Self::TelemetryAirGapped
+            Self::HistoryEnabled
+            | Self::TelemetryAirGapped
             | Self::TelemetryEnabled
             | Self::TelemetryExplicitlyConfigured => Kind::Bool,
             Self::TelemetryFlushInterval => Kind::Seconds {

@@ -172,7 +172,9 @@ impl Config {
             Key::Output => Some(self.output().as_str().to_owned()),
             Key::SafetyLevel => Some(self.safety_level().as_str().to_owned()),
             Key::SafetyAllow => Some(self.safety_allow().join(",")),
-            Key::TelemetryAirGapped if self.setting(key).is_none() => Some(false.to_string()),
+            Key::HistoryEnabled | Key::TelemetryAirGapped if self.setting(key).is_none() => {
+                Some(false.to_string())
+            }
             Key::TelemetryFlushInterval if self.setting(key).is_none() => {
                 Some(USUAL_INTERVAL.as_secs().to_string())
             }

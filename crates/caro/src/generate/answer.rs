@@ -8,21 +8,51 @@ use caro_safety::Action;
 
 use super::Generation;
 use super::offer::Offer;
+use super::refine::Answered;
 use super::watching::Watching;
 use crate::cli::OutputFormat;
 use crate::execution::{self, Destination, Outcome};
 use crate::failure::{Exit, Failure};
+use crate::sentence;
 use crate::session::{Mode, Trouble};
 use crate::ui::{style, visible};
 
 impl Generation<'_> {
-    /// Answers one sentence.
+    /// Answers one sentence, or says the last answer anew with what is to be different about it.
     ///
     /// # Errors
     /// Why there is no command, or why it could not be printed or run.
-    pub(super) fn answer(&mut self, sentence: &str) -> Result<Exit, Failure> {
+    pub(super) fn answer(
+        &mut self,
+        sentence: &str,
+        previous: Option<&Answered>,
+    ) -> Result<Exit, Failure> {
+        let mut offer = self.make(sentence, previous)?;
+        if let Some(signal) = self.signals.received() {
+            return Ok(Exit::Signal(signal));
+        }
+        self.introduce(&offer);
+        let exit = self.present(&mut offer);
+        self.last = Some(Answered::of(&offer));
+        exit
+    }
+
+    /// Makes a command of a sentence, or of what continues an earlier one.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(super) fn make(
+        &mut self,
+        sentence: &str,
+        previous: Option<&Answered>,
+    ) -> Result<Offer, Failure> {
         let start = Instant::now();
-        let request = Request::new(sentence, self.shell.kind, Userland::current());
+        let whole = match previous {
+            Some(previous) => sentence::check(&previous.and(sentence))?,
+            None => sentence.to_owned(),
+        };
+        let mut request = Request::new(sentence, self.shell.kind, Userland::current());
+        request.previous = previous.map(Answered::exchange);
         let mut watching = Watching::new(
             &mut *self.ui,
             &mut *self.session,
@@ -41,19 +71,20 @@ impl Generation<'_> {
             !self.environment.fail_on_purpose(),
             "asked for by CARO_DEBUG_PANIC"
         );
-        let mut offer = self.offer(candidate, time);
+        let offer = self.offer(whole, candidate, time);
         self.ui
             .detail(format_args!("answered in {} µs", time.as_micros()));
-        if let Some(signal) = self.signals.received() {
-            return Ok(Exit::Signal(signal));
-        }
+        Ok(offer)
+    }
+
+    /// Says what a command does before it is shown, where `--explain` asks for it.
+    pub(super) fn introduce(&mut self, offer: &Offer) {
         if self.options.explain {
-            self.explain(&offer);
+            self.explain(offer);
             if offer.assessment.action == Action::Allowed && !self.has_menu() {
                 self.ui.show_findings(&offer.command, &offer.assessment);
             }
         }
-        self.present(&mut offer)
     }
 
     /// Does with the command what was asked for.
@@ -82,7 +113,7 @@ impl Generation<'_> {
 
     /// Whether the user can run the command from here: now, in the menu, or in the line editor of their shell.
     pub(super) fn can_run(&self) -> bool {
-        let options = self.options;
+        let options = &self.options;
         !options.dry_run && (options.execute || options.shell_widget || self.has_menu())
     }
 

@@ -1,7 +1,8 @@
-//! What to do with a command: run, edit, copy, explain, cancel.
+//! What to do with a command: run, edit, copy, explain, refine, cancel.
 
 use super::Generation;
 use super::offer::Offer;
+use super::refine::Refined;
 use crate::clipboard;
 use crate::execution::Destination;
 use crate::failure::{Exit, Failure};
@@ -14,15 +15,17 @@ enum Choice {
     Edit,
     Copy,
     Explain,
+    Refine,
     Cancel,
 }
 
 impl Choice {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Run,
         Self::Edit,
         Self::Copy,
         Self::Explain,
+        Self::Refine,
         Self::Cancel,
     ];
 
@@ -35,6 +38,7 @@ impl Choice {
             Self::Edit => "edit",
             Self::Copy => "copy",
             Self::Explain => "explain",
+            Self::Refine => "refine",
             Self::Cancel => "cancel",
         }
     }
@@ -45,6 +49,7 @@ impl Choice {
             Self::Edit => 'e',
             Self::Copy => 'c',
             Self::Explain => 'x',
+            Self::Refine => 'f',
             Self::Cancel => 'q',
         }
     }
@@ -62,12 +67,23 @@ impl Generation<'_> {
     /// # Errors
     /// The command could not be printed, or its shell not be started.
     pub(super) fn menu(&mut self, offer: &mut Offer) -> Result<Exit, Failure> {
+        loop {
+            if let Some(exit) = self.menu_once(offer)? {
+                return Ok(exit);
+            }
+            // Another command is on the table.
+            self.introduce(offer);
+        }
+    }
+
+    /// The menu of one command. `None`: the user has put another in its place.
+    fn menu_once(&mut self, offer: &mut Offer) -> Result<Option<Exit>, Failure> {
         // What is typed from the first line on is meant for the menu.
         self.ui.forget_typed();
         self.ui.show_findings(&offer.command, &offer.assessment);
         if offer.is_blocked() {
             self.decide(offer, false, false);
-            return Ok(Exit::Blocked);
+            return Ok(Some(Exit::Blocked));
         }
         self.print_command(offer)?;
         self.take_apart_if_asked(offer);
@@ -80,26 +96,31 @@ impl Generation<'_> {
             match self.choose(choices, !offer.assessment.findings.is_empty()) {
                 Ok(Choice::Run) => {
                     if let Err(exit) = self.permit(offer) {
-                        return Ok(exit);
+                        return Ok(Some(exit));
                     }
                     let outcome = self.execute(offer, offer.mode(), Destination::Output)?;
-                    return Ok(Exit::Command(outcome.code));
+                    return Ok(Some(Exit::Command(outcome.code)));
                 }
                 Ok(Choice::Edit) => {
                     if let Some(exit) = self.edit(offer) {
-                        return Ok(exit);
+                        return Ok(Some(exit));
                     }
                 }
                 Ok(Choice::Copy) => {
                     self.decide(offer, offer.is_warned(), false);
                     let how = clipboard::copy(&offer.command, self.environment, self.ui);
                     self.ui.say(format_args!("Copied by {how}."));
-                    return Ok(Exit::Done);
+                    return Ok(Some(Exit::Done));
                 }
                 Ok(Choice::Explain) => {
                     self.explain(offer);
                     self.take_apart(offer);
                 }
+                Ok(Choice::Refine) => match self.refine(offer) {
+                    Refined::Changed => return Ok(None),
+                    Refined::Unchanged => self.print_command(offer)?,
+                    Refined::Left(exit) => return Ok(Some(exit)),
+                },
                 Ok(Choice::Cancel) => {
                     let exit = if offer.is_blocked() {
                         Exit::Blocked
@@ -107,11 +128,11 @@ impl Generation<'_> {
                         Exit::Cancelled
                     };
                     self.decide(offer, offer.is_warned(), false);
-                    return Ok(exit);
+                    return Ok(Some(exit));
                 }
                 Err(exit) => {
                     self.decide(offer, offer.is_warned(), false);
-                    return Ok(exit);
+                    return Ok(Some(exit));
                 }
             }
         }

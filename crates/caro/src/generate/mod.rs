@@ -6,7 +6,10 @@ pub(crate) mod json;
 mod menu;
 mod offer;
 mod permission;
+mod prompt_commands;
 mod prompt_loop;
+mod prompt_settings;
+mod refine;
 mod watching;
 
 use std::ffi::OsString;
@@ -15,7 +18,8 @@ use std::path::PathBuf;
 
 use caro_generate::Backend;
 
-use crate::backends::{Means, Plan};
+use self::refine::Answered;
+use crate::backends::{Means, Opened, Plan};
 use crate::cli::GenerateOptions;
 use crate::config::Config;
 use crate::config::environment::Environment;
@@ -33,13 +37,17 @@ struct Generation<'a> {
     ui: &'a mut Ui,
     config: &'a Config,
     environment: &'a Environment,
-    options: &'a GenerateOptions,
+    options: GenerateOptions,
     signals: &'a Signals,
     session: &'a mut Session,
+    means: Means<'a>,
     plan: Plan,
     backend: Box<dyn Backend + 'a>,
+    opened: Opened<'a>,
     shell: UserShell,
     directory: Option<PathBuf>,
+    /// The last answer, to be refined.
+    last: Option<Answered>,
 }
 
 /// Answers the sentence that these words make, or opens the prompt loop where there are none.
@@ -95,20 +103,24 @@ pub(crate) fn run(
             signals: &signals,
             context,
         };
+        let opened = Opened::default();
         let mut generation = Generation {
             ui: &mut *ui,
             config,
             environment,
-            options,
+            options: options.clone(),
             signals: &signals,
             session,
-            backend: Box::new(plan.open(&means)),
+            backend: Box::new(plan.open(&means, &opened)),
+            means,
             plan,
+            opened,
             shell,
             directory,
+            last: None,
         };
         match sentence {
-            Some(sentence) => generation.answer(&sentence),
+            Some(sentence) => generation.answer(&sentence, None),
             None => generation.prompt_loop(),
         }
     });

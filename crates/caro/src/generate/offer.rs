@@ -10,6 +10,8 @@ use crate::session::Mode;
 
 /// A command, with what is known about it.
 pub(super) struct Offer {
+    /// What was asked: a sentence, and all that was to be different since.
+    pub(super) sentence: String,
     /// The command, perhaps changed by the user.
     pub(super) command: String,
     /// What it does; empty once the user changed it.
@@ -66,13 +68,19 @@ impl Generation<'_> {
     }
 
     /// Puts what a backend made on the table.
-    pub(super) fn offer(&mut self, candidate: Candidate, time: Duration) -> Offer {
+    pub(super) fn offer(
+        &mut self,
+        sentence: String,
+        candidate: Candidate,
+        time: Duration,
+    ) -> Offer {
         let assessment = self.assess(&candidate.command);
         let offered = self.can_run();
         let generation = self
             .session
             .generated(&candidate, &assessment, time, offered);
         Offer {
+            sentence,
             command: candidate.command,
             explanation: candidate.explanation,
             backend: candidate.backend,

@@ -2,9 +2,12 @@
 //!
 //! What was asked for goes to stdout, everything about it to stderr. A reader who has gone is no error.
 
+mod completion;
+mod continuation;
 mod editor;
 mod explanation;
 mod finding;
+mod history;
 mod keys;
 mod line;
 mod passing;
@@ -24,6 +27,7 @@ use crate::config::environment::Environment;
 use crate::failure::{Exit, Failure};
 
 pub(crate) use editor::{Editor, Typed};
+pub(crate) use history::HistoryFile;
 pub(crate) use keys::Key;
 pub(crate) use line::Line;
 #[cfg(feature = "embedded")]

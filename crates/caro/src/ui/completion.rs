@@ -1,0 +1,96 @@
+//! What Tab completes at the prompt.
+
+use reedline::{Completer, CompletionResult, Span, Suggestion};
+
+/// What can be said to the prompt itself: each whole line, as it would be typed.
+pub(crate) type Completions = Vec<String>;
+
+/// Completes what begins with a colon, word by word.
+pub(super) struct Commands(pub(super) Completions);
+
+impl Completer for Commands {
+    fn complete(&mut self, line: &str, position: usize) -> CompletionResult {
+        let Some(typed) = line.get(..position).filter(|typed| typed.starts_with(':')) else {
+            return CompletionResult::fresh(Vec::new());
+        };
+        let word_start = typed.rfind(' ').map_or(0, |space| space + 1);
+        let mut words: Vec<&str> = self
+            .0
+            .iter()
+            .filter_map(|whole| {
+                let rest = whole.strip_prefix(typed)?;
+                let end = rest.find(' ').unwrap_or(rest.len());
+                whole.get(word_start..typed.len() + end)
+            })
+            .filter(|word| !word.is_empty())
+            .collect();
+        words.dedup();
+        let suggestions: Vec<_> = words
+            .into_iter()
+            .map(|word| Suggestion {
+                value: word.to_owned(),
+                span: Span::new(word_start, position),
+                append_whitespace: self
+                    .0
+                    .iter()
+                    .any(|whole| whole.starts_with(&format!("{}{word} ", &typed[..word_start]))),
+                ..Suggestion::default()
+            })
+            .collect();
+        CompletionResult::fresh(suggestions)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Commands;
+    use reedline::Completer as _;
+
+    fn completed(line: &str) -> Vec<String> {
+        let mut commands = Commands(
+            [
+                ":backend",
+                ":backend ollama",
+                ":backend openai",
+                ":help",
+                ":history",
+                ":history clear",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+        );
+        let result = commands.complete(line, line.len());
+        let whole = result.suggestions().iter().map(|suggestion| {
+            let space = if suggestion.append_whitespace {
+                " "
+            } else {
+                ""
+            };
+            format!(
+                "{}{}{space}",
+                &line[..suggestion.span.start],
+                suggestion.value
+            )
+        });
+        whole.collect()
+    }
+
+    #[test]
+    fn commands_and_their_words_are_completed() {
+        assert_eq!(completed(":b"), [":backend "]);
+        assert_eq!(completed(":h"), [":help", ":history "]);
+        assert_eq!(
+            completed(":backend o"),
+            [":backend ollama", ":backend openai"]
+        );
+        assert_eq!(completed(":history c"), [":history clear"]);
+        assert_eq!(completed(":history "), [":history clear"]);
+    }
+
+    #[test]
+    fn a_sentence_is_not() {
+        for line in ["", "find", "find :b", ":x"] {
+            assert!(completed(line).is_empty(), "{line:?}");
+        }
+    }
+}
