@@ -21,6 +21,8 @@ pub(crate) fn client(endpoint: &Endpoint, timeout: Duration) -> Result<Client, r
         // A few kilobytes of text are not worth the bomb that may be packed in them.
         .no_gzip()
         .tcp_nodelay(true)
+        // Nobody minds a connection between two questions, so nobody would notice that its server has closed it.
+        .pool_max_idle_per_host(0)
         .connect_timeout(timeout.min(CONNECTING))
         .no_proxy();
     if let Some(proxy) = &endpoint.proxy {

@@ -16,7 +16,7 @@ use crate::request::{options, request, target};
 use crate::wording::{message, plain};
 use crate::{Endpoint, client};
 
-/// A model behind a network. Nothing is opened before it is asked, and what is opened stays so for the next question.
+/// A model behind a network. Nothing is opened before it is asked, and every question has a connection of its own.
 #[derive(Debug)]
 pub struct RemoteModel {
     endpoint: Endpoint,
@@ -228,7 +228,7 @@ impl LanguageModel for RemoteModel {
     ) -> Result<String, GenerateError> {
         let answer = self.converse(conversation, observer);
         if answer.is_err() {
-            // What was half read is not read on: the next question gets a connection of its own.
+            // Whatever is still under way is given up now, and not with the next question.
             self.line = None;
         }
         answer

@@ -32,7 +32,7 @@ fn an_answer_comes_in_pieces_and_is_told_as_it_comes() {
 }
 
 #[test]
-fn a_model_is_asked_again_over_what_was_opened_before() {
+fn a_model_is_asked_again_after_an_answer_and_after_none() {
     for kind in PROTOCOLS {
         let server = ModelServer::start();
         let turns = turns();

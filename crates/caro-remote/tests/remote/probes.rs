@@ -119,7 +119,7 @@ fn all_are_asked_at_once_and_none_is_waited_for() {
     let begun = Instant::now();
     let found = probe_all(&endpoints, timeout);
     // One after the other would take five times as long.
-    assert!(begun.elapsed() < timeout * 3, "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < timeout * 4, "{:?}", begun.elapsed());
     assert_eq!(found[..5], [const { Probe::Slow }; 5]);
     assert_eq!(
         found[5],

@@ -238,7 +238,7 @@ impl Exchange<'_> {
     fn begin(&mut self) -> io::Result<()> {
         write!(
             self.stream,
-            "HTTP/1.1 200 OK\r\nContent-Type: {}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Type: {}\r\nTransfer-Encoding: chunked\r\n\r\n",
             self.protocol.content_type()
         )
     }
@@ -272,7 +272,7 @@ impl Exchange<'_> {
     fn whole(&mut self, status: u16, headers: &str, body: &str) -> io::Result<()> {
         write!(
             self.stream,
-            "HTTP/1.1 {status} -\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            "HTTP/1.1 {status} -\r\n{headers}Content-Length: {}\r\n\r\n{body}",
             body.len()
         )
     }
