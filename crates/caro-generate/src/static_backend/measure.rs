@@ -81,6 +81,15 @@ pub(crate) fn number(token: &Token<'_>) -> Option<u64> {
             .then(|| raw.replace(',', "").parse().ok())
             .flatten();
     }
+    // "24*7 hours".
+    if let Some((first, second)) = raw.split_once('*') {
+        let factor = |digits: &str| {
+            let good =
+                (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+            good.then(|| digits.parse::<u64>().ok()).flatten()
+        };
+        return factor(first)?.checked_mul(factor(second)?);
+    }
     const WORDS: [&str; 13] = [
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
         "eleven", "twelve",
@@ -334,6 +343,25 @@ pub(crate) fn calendar_date(tokens: &[Token<'_>]) -> Option<(String, usize)> {
     };
     let text = format!("{year:04}-{month:02}-{day:02}");
     is_day(&text).then_some((text, length))
+}
+
+/// A day without its year at the start of the tokens, as month and day, and how many tokens it takes: "January 1st",
+/// "31 March".
+pub(crate) fn day_of_this_year(tokens: &[Token<'_>]) -> Option<(u64, u64, usize)> {
+    let day = |at: usize| {
+        let token = tokens.get(at)?;
+        number(token)
+            .filter(|_| token.raw.bytes().all(|byte| byte.is_ascii_digit()))
+            .or_else(|| ordinal(token))
+            .filter(|day| (1..=31).contains(day))
+    };
+    let (first, second) = (tokens.first()?, tokens.get(1)?);
+    let (month, day) = match (month(first), month(second)) {
+        (Some(month), None) => (month, day(1)?),
+        (None, Some(month)) => (month, day(0)?),
+        _ => return None,
+    };
+    is_day(&format!("2023-{month:02}-{day:02}")).then_some((month, day, 2))
 }
 
 /// The number of a month that is called by its name.

@@ -72,6 +72,17 @@ pub(super) fn named(verb: u16) -> Option<&'static Tool> {
     })
 }
 
+/// A program that compresses, by its name in quotes.
+pub(super) fn compressor(name: &str) -> Option<&'static Tool> {
+    Some(match name {
+        "gzip" => &GZIP,
+        "bzip2" => &BZIP2,
+        "xz" => &XZ,
+        "zstd" => &ZSTD,
+        _ => return None,
+    })
+}
+
 /// The letter that `wc` has for a unit of text.
 pub(super) const fn unit(word: u16) -> Option<char> {
     Some(match word {

@@ -141,6 +141,7 @@ fn condition(test: &Test) -> String {
                 Moment::Date(date) => date,
                 Moment::Yesterday => "yesterday",
                 Moment::DayAfter(date) => &format!("the end of {date}"),
+                Moment::ThisYear(month, day) => &format!("{month:02}-{day:02} of this year"),
                 Moment::StartOfMonth => "the start of the month",
                 Moment::StartOfYear => "the start of the year",
             };

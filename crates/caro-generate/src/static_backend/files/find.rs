@@ -32,6 +32,15 @@ pub(crate) fn command(query: &Query, request: &Request<'_>) -> Result<String, Re
     Ok(words.join(" "))
 }
 
+/// The command with an action that prints: `find` prints by itself only where no test runs a program.
+pub(crate) fn printing(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
+    let mut command = command(query, request)?;
+    if command.contains(" -exec ") {
+        command.push_str(" -print");
+    }
+    Ok(command)
+}
+
 /// The places as words.
 pub(crate) fn places(query: &Query, shell: Shell) -> Result<Vec<String>, Refusal> {
     if query.places.is_empty() {
@@ -95,6 +104,7 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
     Ok(match query.action {
         Action::Copy(_) | Action::Move(_) if !query.sought && only_names => Reach::Direct,
         Action::Delete if query.tests.is_empty() && query.says_in => Reach::Direct,
+        Action::Delete if query.says_this && only_names => Reach::Direct,
         Action::Delete if query.tests.is_empty() => {
             return Err(Refusal::Hint(
                 "Say which files to delete, or from which folder.",
@@ -431,7 +441,12 @@ const fn letter(clock: Clock) -> char {
 /// Days are whole days of 24 hours, as `-mtime` has them; hours and minutes are exact.
 fn age(clock: Clock, compare: Compare, span: Span) -> Result<String, Refusal> {
     let letter = letter(clock);
-    let (test, amount) = match (span.days(), span.minutes()) {
+    // "exactly 48 hours ago" is a day, not a minute.
+    let whole_days = span
+        .minutes()
+        .filter(|minutes| compare == Compare::Exactly && minutes.is_multiple_of(1440))
+        .map(|minutes| minutes / 1440);
+    let (test, amount) = match (span.days().or(whole_days), span.minutes()) {
         (Some(days), _) => ("time", days),
         (_, Some(minutes)) => ("min", minutes),
         _ => {
@@ -472,6 +487,9 @@ fn since(clock: Clock, moment: &Moment, gnu: bool) -> String {
         Moment::Yesterday => format!("-newer{letter}t \"$(date -v-1d +%Y-%m-%d) 00:00:00\""),
         Moment::DayAfter(date) if gnu => format!("-newer{letter}t '{date} +1 day'"),
         Moment::DayAfter(date) => format!("-newer{letter}t '{date} 23:59:59'"),
+        Moment::ThisYear(month, day) => {
+            format!("-newer{letter}t \"$(date +%Y)-{month:02}-{day:02}{midnight}\"")
+        }
         Moment::StartOfMonth => format!("-newer{letter}t \"$(date +%Y-%m-01){midnight}\""),
         Moment::StartOfYear => format!("-newer{letter}t \"$(date +%Y-01-01){midnight}\""),
     }

@@ -8,6 +8,7 @@ mod query;
 mod read;
 mod read_ages;
 mod read_bare_names;
+mod read_dates;
 mod read_deeds;
 mod read_finish;
 mod read_follow;

@@ -37,6 +37,10 @@ pub(crate) struct Query {
     pub(crate) one_file_system: bool,
     /// What cannot be read is passed over without a word.
     pub(crate) quiet: bool,
+    /// What is copied keeps its path below the destination.
+    pub(crate) structure: bool,
+    /// Each one is asked for before it is deleted.
+    pub(crate) ask: bool,
     /// Sizes are shown in the largest unit that fits.
     pub(crate) human: bool,
 }
@@ -181,6 +185,8 @@ pub(crate) enum Moment {
     DayAfter(String),
     StartOfMonth,
     StartOfYear,
+    /// A month and a day of the current year.
+    ThisYear(u64, u64),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -82,6 +82,7 @@ pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
     while reader.at < reader.tokens.len() {
         let before = reader.at;
         let tests = reader.query.tests.len();
+        reader.and_waits |= reader.id(0) == w::AND && tests > 0;
         if reader.clause()? {
             reader.joined(tests)?;
             debug_assert!(reader.at > before, "a clause takes a word");
@@ -95,18 +96,18 @@ pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
 
 impl<'a> Reader<'_, 'a> {
     fn clause(&mut self) -> Taken {
-        Ok(self.follow_up()?
+        Ok(self.special_files()?
+            || self.follow_up()?
             || self.exclusion()?
             || self.searched_for()?
             || self.names()?
             || self.kinds()?
-            || self.special_files()?
             || self.objects()?
             || self.contents()?
             || self.sizes()?
             || self.changed_last()?
-            || self.ages()?
             || self.rank()?
+            || self.ages()?
             || self.most_space()?
             || self.number_of()
             || self.state()?
@@ -202,6 +203,14 @@ impl<'a> Reader<'_, 'a> {
         if self.at == 1 && self.id(0) == w::OF && self.tokens[0].id == w::WHICH {
             self.at += 1;
             self.one_of = true;
+            return true;
+        }
+        // "( case insensitive search )": signs between words say nothing by themselves.
+        if self
+            .token(0)
+            .is_some_and(|token| !token.quoted && ["(", ")", "-", "--"].contains(&token.raw))
+        {
+            self.at += 1;
             return true;
         }
         let next = self.id(1);

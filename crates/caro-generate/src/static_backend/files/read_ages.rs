@@ -17,14 +17,18 @@ impl Reader<'_, '_> {
         if self.older_or_newer()? || self.old()? {
             return Ok(true);
         }
-        if self.alternative.is_some()
-            && let Some(clock) = self.last_clock
-            && self.when(clock)?
-        {
-            return Ok(true);
+        if let Some(clock) = self.last_clock {
+            let again = self.alternative.is_some() && self.when(clock)?;
+            // "more than a week ago but less than a month ago".
+            if again || self.compares(0) && self.when_ago(clock) {
+                return Ok(true);
+            }
         }
         self.take_one(&[w::THAT, w::WHICH, w::WITH, w::WHOSE, w::AND]);
         let negated = self.negated;
+        if self.take_one(&[w::NOBODY]) {
+            self.negated = !self.negated;
+        }
         if self.take_one(&[w::HAVE, w::IS, w::I]) && self.take_one(&[w::NOT]) {
             self.negated = !self.negated;
         }
@@ -86,10 +90,23 @@ impl Reader<'_, '_> {
                 self.query.object.get_or_insert(Object::File);
                 Clock::Modified
             }
+            w::READ
+                if [w::PERMISSION, w::AND, w::WRITE, w::ONLY, w::ACCESS, w::OR]
+                    .contains(&self.id(1)) =>
+            {
+                self.at = start;
+                return None;
+            }
             w::ACCESSED | w::READ => Clock::Accessed,
             w::ACCESS if [w::TIME, w::DATE].contains(&self.id(1)) => Clock::Accessed,
             w::USE
-                if self.at > 0 && self.query.object.is_some() && !last && self.id(1) != w::WORD =>
+                if self
+                    .token(0)
+                    .is_some_and(|token| token.raw.eq_ignore_ascii_case("used"))
+                    && self.at > 0
+                    && self.query.object.is_some()
+                    && !last
+                    && self.id(1) != w::WORD =>
             {
                 Clock::Accessed
             }
@@ -121,6 +138,7 @@ impl Reader<'_, '_> {
         if self.tokens[self.at - 1].id != w::LAST {
             self.take_one(&[w::TIME, w::DATE, w::TIMESTAMP]);
         }
+        self.take(&[&[w::BY], &[w::ANYONE]]);
         Some(clock)
     }
 
@@ -150,7 +168,7 @@ impl Reader<'_, '_> {
             _ => return Ok(false),
         };
         self.at += 1;
-        if !self.take_one(&[w::THAN]) {
+        if !self.take_one(&[w::THAN, w::THEN]) {
             self.at = start;
             return Ok(false);
         }
@@ -317,7 +335,7 @@ impl Reader<'_, '_> {
         };
         self.at += length;
         self.take_one(&[w::AGO]);
-        if more {
+        if more || self.take(&[&[w::OR], &[w::MORE, w::LONGER]]) {
             self.negated = false;
             self.require_age(clock, Compare::More, span);
         } else {
@@ -337,10 +355,11 @@ impl Reader<'_, '_> {
         let since = compare.is_none() && self.take_one(&[w::SINCE]);
         let before = compare.is_none() && !since && self.take_one(&[w::BEFORE]);
         if let Some((span, length)) = measure::span(self.rest())
-            && self
-                .rest()
-                .get(length)
-                .is_some_and(|token| token.id == w::AGO || token.id == w::BACK)
+            && self.rest().get(length).is_some_and(|token| {
+                [w::AGO, w::BACK].contains(&token.id)
+                    || token.id == w::BEFORE
+                        && (token.comma || self.at + length + 1 == self.tokens.len())
+            })
         {
             self.at += length + 1;
             let or_more = self.take(&[&[w::OR], &[w::MORE, w::EARLIER, w::OLDER]]);
@@ -421,118 +440,6 @@ impl Reader<'_, '_> {
         Ok(true)
     }
 
-    /// "today", "yesterday", "this week", "this month".
-    fn when_day(&mut self, clock: Clock) -> bool {
-        let start = self.at;
-        self.take_one(&[w::ON, w::SINCE, w::FROM, w::DURING]);
-        let since = self.at > start && self.tokens[start].id == w::SINCE;
-        let condition = match self.id(0) {
-            w::TODAY => Condition::DaysBack(clock, 0),
-            w::MIDNIGHT if since => Condition::DaysBack(clock, 0),
-            w::YESTERDAY if since => Condition::Since(clock, Moment::Yesterday),
-            w::YESTERDAY => Condition::DaysBack(clock, 1),
-            w::THIS => {
-                self.at += 1;
-                match self.id(0) {
-                    w::WEEK => Condition::Age(
-                        clock,
-                        Compare::Less,
-                        Span {
-                            amount: 7,
-                            unit: Unit::Day,
-                        },
-                    ),
-                    w::MONTH => Condition::Since(clock, Moment::StartOfMonth),
-                    w::YEAR => Condition::Since(clock, Moment::StartOfYear),
-                    _ => {
-                        self.at = start;
-                        return false;
-                    }
-                }
-            }
-            _ => {
-                self.at = start;
-                return false;
-            }
-        };
-        self.at += 1;
-        if self.id(0) == w::OR
-            && self.id(1) == w::YESTERDAY
-            && condition == Condition::DaysBack(clock, 0)
-        {
-            self.at += 2;
-            self.require(Condition::Since(clock, Moment::Yesterday));
-            return true;
-        }
-        self.require(condition);
-        true
-    }
-
-    /// "since 2024-01-31", "before 2024-01-31", "after", "between … and …", "in March 2024", "in 2023".
-    fn when_date(&mut self, clock: Clock) -> Taken {
-        let date = |ahead: usize| self.rest().get(ahead..).and_then(measure::calendar_date);
-        let lead = self.id(0);
-        if [w::IN, w::DURING, w::FROM, w::OF].contains(&lead) && date(1).is_none() {
-            let found = self
-                .month_and_year(1)
-                .map(|(year, month)| (2, (year, month, 1), month_after(year, month)))
-                .or_else(|| self.year(1).map(|year| (1, (year, 1, 1), (year + 1, 1, 1))));
-            let Some((length, first, next)) = found else {
-                return Ok(false);
-            };
-            self.at += 1 + length;
-            return self.require_between(clock, written(first), written(next));
-        }
-        let year = |ahead: usize| self.year(ahead).map(|year| (written((year, 1, 1)), 1));
-        match (lead, date(1).or_else(|| year(1))) {
-            (w::SINCE | w::BEFORE, Some((day, length))) => {
-                self.negated ^= lead == w::BEFORE;
-                self.at += 1 + length;
-                self.require(Condition::Since(clock, Moment::Date(day)));
-                Ok(true)
-            }
-            (w::AFTER, _) if date(1).is_some() => {
-                let (day, length) = date(1).unwrap_or_default();
-                self.at += 1 + length;
-                self.require(Condition::Since(clock, Moment::Date(day)));
-                Ok(true)
-            }
-            (w::ON | w::FROM, Some((day, length)))
-                if !self.negated
-                    && ![w::TO, w::UNTIL].contains(&self.id(1 + length))
-                    && date(1).is_some() =>
-            {
-                self.at += 1 + length;
-                self.query
-                    .require(false, Condition::Since(clock, Moment::Date(day.clone())));
-                self.query
-                    .require(true, Condition::Since(clock, Moment::DayAfter(day)));
-                Ok(true)
-            }
-            (w::BETWEEN | w::FROM, Some((low, length)))
-                if [w::AND, w::TO, w::UNTIL].contains(&self.id(1 + length)) =>
-            {
-                let Some((high, other)) = date(2 + length) else {
-                    return Ok(false);
-                };
-                self.at += 2 + length + other;
-                self.require_between(clock, low, high)
-            }
-            _ => Ok(false),
-        }
-    }
-
-    fn require_between(&mut self, clock: Clock, low: String, high: String) -> Taken {
-        if self.negated {
-            return Err(Refusal::Hint("Say it without \"not\"."));
-        }
-        self.query
-            .require(false, Condition::Since(clock, Moment::Date(low)));
-        self.query
-            .require(true, Condition::Since(clock, Moment::Date(high)));
-        Ok(true)
-    }
-
     /// "after the file stamp", "before notes.txt was changed".
     fn when_file(&mut self, clock: Clock) -> bool {
         let start = self.at;
@@ -549,35 +456,7 @@ impl Reader<'_, '_> {
         false
     }
 
-    /// "March 2024": the year and the month.
-    fn month_and_year(&self, ahead: usize) -> Option<(u64, u64)> {
-        let month = self.token(ahead).and_then(measure::month)?;
-        Some((self.year(ahead + 1)?, month))
-    }
-
-    fn year(&self, ahead: usize) -> Option<u64> {
-        let raw = self.token(ahead).filter(|token| !token.quoted)?.raw;
-        let good = raw.len() == 4 && raw.starts_with(['1', '2']);
-        raw.parse::<u64>()
-            .ok()
-            .filter(|year| good && (1970..2100).contains(year))
-    }
-
-    fn require_age(&mut self, clock: Clock, compare: Compare, span: Span) {
+    pub(crate) fn require_age(&mut self, clock: Clock, compare: Compare, span: Span) {
         self.require(Condition::Age(clock, compare, span));
     }
-}
-
-type Day = (u64, u64, u64);
-
-const fn month_after(year: u64, month: u64) -> Day {
-    if month == 12 {
-        (year + 1, 1, 1)
-    } else {
-        (year, month + 1, 1)
-    }
-}
-
-fn written((year, month, day): Day) -> String {
-    format!("{year:04}-{month:02}-{day:02}")
 }

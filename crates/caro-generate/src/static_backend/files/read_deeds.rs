@@ -95,19 +95,28 @@ impl Reader<'_, '_> {
                 self.set_order(Order { key, descending })?;
                 return Ok(Some(Action::List));
             }
+            const ON: [u16; 16] = [
+                w::AND,
+                w::THEN,
+                w::SORT,
+                w::IN,
+                w::WITH,
+                w::TO,
+                w::INTO,
+                w::ONE,
+                w::LARGEST,
+                w::SMALLEST,
+                w::NEWEST,
+                w::OLDEST,
+                w::ON,
+                w::AS,
+                w::EACH,
+                w::FROM,
+            ];
+            let details = self.ids(&[&[w::IN], &[w::DETAILS]]);
             if self.at == self.tokens.len()
-                || ![
-                    w::SIZE,
-                    w::NAME,
-                    w::FULL,
-                    w::DETAILS,
-                    w::PATH,
-                    w::CONTENT,
-                    w::TOTAL,
-                    w::IN,
-                    w::FILENAME,
-                ]
-                .contains(&self.id(0))
+                || self.tokens[self.at - 1].comma
+                || ON.contains(&self.id(0)) && !details
             {
                 return Ok(Some(Action::List));
             }
@@ -180,7 +189,7 @@ impl Reader<'_, '_> {
         self.take_one(&[w::TOTAL, w::ALL, w::IT]);
         let unit = deeds::unit(self.id(0))?;
         self.at += 1;
-        let each = self.rest().iter().take(3).any(|token| token.id == w::EACH);
+        let each = self.for_each || self.rest().iter().take(3).any(|token| token.id == w::EACH);
         if self.of_them() {
             let each = each || self.tokens[start].id == w::IT && self.at == self.tokens.len();
             return Some(Action::CountLines { each, unit });

@@ -47,7 +47,8 @@ impl Reader<'_, '_> {
         }
         if self.unnumbered && self.query.limit.is_none() && self.query.cut.is_none() {
             let one = self.singular || self.one_of;
-            if !one && self.query.action != Action::List {
+            let by_content = self.query.object == Some(Object::Directory);
+            if !one && (self.query.action != Action::List || by_content) {
                 return Err(Refusal::Hint("How many of them?"));
             }
             // "the largest files" are some; ten fit on any screen.
@@ -89,7 +90,11 @@ impl Reader<'_, '_> {
             query.action,
             Action::Delete | Action::Copy(_) | Action::Move(_)
         );
-        let one = self.singular && !self.quantified && query.order.is_none();
+        let sure = query
+            .tests
+            .iter()
+            .any(|test| matches!(test.condition, Condition::Inode(_)));
+        let one = self.singular && !self.quantified && query.order.is_none() && !sure;
         if destructive && one && query.places.is_empty() && query.reach.is_none() {
             return Err(Refusal::Hint(
                 "Say which file by its path, or \"all files named …\".",
@@ -118,6 +123,7 @@ impl Reader<'_, '_> {
         let query = &self.query;
         if query.action == Action::Delete
             && query.reach.is_none()
+            && (!query.says_this || query.tests.is_empty())
             && query.order.is_none()
             && query.tests.iter().all(|test| test.negated)
         {

@@ -14,7 +14,12 @@ impl Reader<'_, '_> {
         if let Some(taken) = self.destination()? {
             return Ok(taken);
         }
-        if self.with_tool() || self.with_contents() || self.found_lines() || self.new_extension() {
+        if self.with_tool()
+            || self.asking()
+            || self.with_contents()
+            || self.found_lines()
+            || self.new_extension()
+        {
             return Ok(true);
         }
         let start = self.at;
@@ -84,11 +89,43 @@ impl Reader<'_, '_> {
         if compressing
             && self.ids(&[&[w::WITH, w::USE, w::BY]])
             && let Some(tool) = deeds::named(self.id(1))
+                .or_else(|| self.token(1).and_then(|token| deeds::compressor(token.raw)))
         {
             self.at += 2;
+            self.take_one(&[w::COMMAND, w::UTILITY, w::TOOL]);
             self.query.action = Action::Tool(tool);
             return true;
         }
+        false
+    }
+
+    /// "with confirmation", "and ask before removing each", "interactively".
+    fn asking(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::AND, w::WITH, w::AFTER, w::BUT]);
+        self.take_one(&[w::USER]);
+        let asks = self.take_one(&[w::CONFIRMATION, w::INTERACTIVELY, w::PROMPT, w::ASK]);
+        if asks {
+            self.take_one(&[w::PROMPT]);
+            self.take_one(&[w::CONFIRMATION]);
+            self.take_one(&[w::FOR]);
+            self.take_one(&[w::CONFIRMATION]);
+            if self.take_one(&[w::BEFORE]) {
+                let deletes = self.take_one(&[w::DELETE]);
+                if deletes {
+                    self.query.action = Action::Delete;
+                    self.them();
+                } else if !self.take_one(&[w::EACH]) {
+                    self.at = start;
+                    return false;
+                }
+            }
+            if self.query.action == Action::Delete {
+                self.query.ask = true;
+                return true;
+            }
+        }
+        self.at = start;
         false
     }
 
@@ -126,7 +163,7 @@ impl Reader<'_, '_> {
         let only = self.take_one(&[w::ONLY]);
         self.take_one(&[w::IT, w::ALL]);
         let lines = (shown || only) && {
-            self.take_one(&[w::MATCH, w::FOUND]);
+            self.take_one(&[w::MATCH, w::FOUND, w::MATCHED]);
             self.take_one(&[w::LINE, w::MATCH, w::RESULT])
         };
         if lines {
@@ -139,7 +176,7 @@ impl Reader<'_, '_> {
             }
             self.take_one(&[w::IT]);
         }
-        self.take_one(&[w::MATCH]);
+        let matched = self.take_one(&[w::MATCH, w::MATCHED]);
         let numbers = self.take_one(&[w::LINENO]);
         if numbers {
             self.take(&[&[w::AND], &[w::FILENAME]]);
@@ -165,7 +202,7 @@ impl Reader<'_, '_> {
             }
         }
         let files = shown && self.take_one(&[w::FILE]) && self.at == self.tokens.len();
-        if files && start < self.at && self.tokens[self.at - 2].id == w::MATCH {
+        if files && matched {
             self.query.action = Action::List;
             self.query.require(false, Condition::Contains(text));
             return true;
@@ -259,10 +296,13 @@ impl Reader<'_, '_> {
         };
         let found = self.somewhere(at).or_else(|| match rest {
             // "to backup": a word that describes files, at the end.
-            [token]
-                if (token.role != Role::None
-                    || token.id == w::ARCHIVE
-                    || folders::is_led_folder(self.tokens, self.at + at))
+            [token, behind @ ..]
+                if behind
+                    .first()
+                    .is_none_or(|next| [w::PRESERVE, w::KEEP].contains(&next.id))
+                    && (token.role != Role::None
+                        || token.id == w::ARCHIVE
+                        || folders::is_led_folder(self.tokens, self.at + at))
                     && !token.raw.is_empty() =>
             {
                 Some(by_kind(token))

@@ -26,7 +26,7 @@ impl Reader<'_, '_> {
             patterns.extend(kind.patterns);
             any_case |= kind.any_case;
             self.at += 1;
-            if token.role == Role::Extension && self.names_the_same(token.raw) {
+            if token.role == Role::Extension && !token.comma && self.names_the_same(token.raw) {
                 // "jpg images" are images in that format.
                 self.at += 1;
                 self.take_one(&[w::FILE]);
@@ -52,7 +52,7 @@ impl Reader<'_, '_> {
             if !kind.stands_alone {
                 break;
             }
-            if matches!(token.role, Role::Noun(_)) {
+            if matches!(token.role, Role::Noun(_) | Role::Adjective(_)) {
                 self.set_kind_object(!token.raw.is_empty() && !token.raw.ends_with('s'))?;
             }
             return self.add_names(patterns, any_case);
@@ -111,6 +111,7 @@ impl Reader<'_, '_> {
         match token.role {
             _ if token.quoted => None,
             Role::Noun(kind) => of(kind, true),
+            Role::Adjective(kind) if self.is_ranked() => of(kind, true),
             Role::Adjective(kind) if self.kind_is_meant() => of(kind, false),
             Role::Adjective(kind) if self.negated && self.at + 1 == self.tokens.len() => {
                 of(kind, true)
@@ -163,6 +164,16 @@ impl Reader<'_, '_> {
             .any(|token| {
                 token.id == w::FILE || is_file_noun(token) || matches!(token.role, Role::Noun(_))
             })
+    }
+
+    /// "the largest video", "the newest log in /var/log".
+    fn is_ranked(&self) -> bool {
+        const RANKS: [u16; 4] = [w::LARGEST, w::SMALLEST, w::NEWEST, w::OLDEST];
+        self.at > 0
+            && RANKS.contains(&self.tokens[self.at - 1].id)
+            && self.unnumbered
+            && (self.at + 1 == self.tokens.len()
+                || [w::IN, w::UNDER, w::ON, w::FROM].contains(&self.id(1)))
     }
 
     /// "every pdf", "every jpg or png", "all csv in data".

@@ -18,8 +18,19 @@ impl Reader<'_, '_> {
         if let Some(taken) = self.size_as_sign()? {
             return Ok(taken);
         }
+        if self.take(&[&[w::EQUAL], &[w::TO], &[w::EXACTLY]]) {
+            self.at -= 1;
+        } else if self.ids(&[&[w::EQUAL], &[w::TO]]) {
+            self.at += 2;
+        }
         let compare = self.comparison();
-        let Some((bytes, length)) = measure::size(self.rest()) else {
+        let said_size = self.at > start
+            && self.tokens[start..self.at]
+                .iter()
+                .any(|token| token.id == w::SIZE);
+        let nothing = said_size && self.token(0).is_some_and(|token| token.raw == "0");
+        let size = measure::size(self.rest()).or_else(|| nothing.then_some((0, 1)));
+        let Some((bytes, length)) = size else {
             self.at = start;
             return Ok(false);
         };
@@ -173,7 +184,7 @@ impl Reader<'_, '_> {
                 Compare::AtMost
             });
         }
-        self.take_one(&[w::THAN]);
+        self.take_one(&[w::THAN, w::THEN]);
         Some(compare)
     }
 }

@@ -3,6 +3,7 @@
 use super::query::{Action, Condition};
 use super::read::{Reader, Refusal, Taken};
 use crate::static_backend::lexicon::{self, Role, UNKNOWN, w};
+use crate::static_backend::measure;
 use crate::static_backend::tokens::Token;
 
 /// Words that go on with the sentence and are never a name by themselves.
@@ -141,7 +142,7 @@ impl Fit {
 impl Reader<'_, '_> {
     /// Every clause that says a name.
     pub(crate) fn names(&mut self) -> Taken {
-        if self.without_extension() {
+        if self.without_extension() || self.name_length() {
             return Ok(true);
         }
         let start = self.at;
@@ -178,6 +179,43 @@ impl Reader<'_, '_> {
             return Ok(true);
         }
         self.bare_name()
+    }
+
+    /// "with names longer than 50 characters", "whose names are 8 characters long".
+    fn name_length(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::THAT, w::WHICH]);
+        self.take_one(&[w::WITH, w::WHOSE, w::HAVE]);
+        self.take_one(&[w::FILE]);
+        if self.take_one(&[w::NAME, w::FILENAME]) {
+            self.take_one(&[w::IS]);
+            let longer = self.take_one(&[w::LONGER, w::MORE]);
+            let shorter = !longer && self.take_one(&[w::SHORTER, w::LESS]);
+            let compared = (longer || shorter) && self.take_one(&[w::THAN]);
+            self.take_one(&[w::EXACTLY]);
+            let number = self.token(0).and_then(measure::number);
+            if let Some(number) =
+                number.filter(|number| (1..=128).contains(number) && self.id(1) == w::CHARACTER)
+            {
+                self.at += 2;
+                let long = self.take_one(&[w::DETAILS, w::LONGER]);
+                let Ok(count) = usize::try_from(number) else {
+                    return false;
+                };
+                if compared || long {
+                    let pattern = match (longer, shorter) {
+                        (true, _) => "?".repeat(count + 1) + "*",
+                        (_, true) => "?".repeat(count) + "*",
+                        _ => "?".repeat(count),
+                    };
+                    self.negated ^= shorter;
+                    self.require(Condition::Names(vec![pattern], false));
+                    return true;
+                }
+            }
+        }
+        self.at = start;
+        false
     }
 
     /// "with no extension", "that have no extension".
@@ -238,7 +276,7 @@ impl Reader<'_, '_> {
             return None;
         }
         if name {
-            self.take_one(&[w::DO, w::HAVE, w::THAT, w::WHICH]);
+            self.take_one(&[w::DO, w::THAT, w::WHICH]);
             let is = self.take_one(&[w::IS]);
             lead.negated |= self.take_one(&[w::NOT]);
             lead.any_case |= self.any_case();
@@ -320,10 +358,15 @@ impl Reader<'_, '_> {
                 .then(|| self.query.insensitive = true);
             self.take_one(&[w::NAME, w::GLOB]);
             self.take_one(&[w::PATTERN]);
-            return self
-                .token(0)
-                .filter(|token| is_glob(token.raw))
-                .map(|_| Fit::Whole);
+            let value = self.token(0)?;
+            // "matching .cpp" speaks of an extension.
+            if value.raw.strip_prefix('.').is_some_and(|rest| {
+                lexicon::look_up(&rest.to_ascii_lowercase())
+                    .is_some_and(|known| known.role == Role::Extension)
+            }) {
+                return Some(Fit::Extension);
+            }
+            return is_glob(value.raw).then_some(Fit::Whole);
         }
         None
     }

@@ -5,7 +5,7 @@ use super::read::{Reader, Refusal, Taken};
 use crate::static_backend::lexicon::w;
 
 /// "files/directories" and the like.
-fn is_either(raw: &str) -> bool {
+pub(super) fn is_either(raw: &str) -> bool {
     raw.split_once('/').is_some_and(|(first, second)| {
         let file = |word: &str| {
             ["file", "files"]
@@ -50,6 +50,9 @@ impl Reader<'_, '_> {
     /// "files", "directories", "regular files", "files and folders".
     pub(crate) fn objects(&mut self) -> Taken {
         let start = self.at;
+        if self.ids(&[&[w::SUBDIRECTORY], &[w::INCLUDING]]) {
+            return Ok(false);
+        }
         if self.at == 1 {
             self.take_one(&[w::ONLY]);
         }

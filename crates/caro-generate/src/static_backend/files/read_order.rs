@@ -31,6 +31,14 @@ impl Reader<'_, '_> {
                 key: Key::Modified,
                 descending: false,
             },
+            _ if self.last_touched() => Order {
+                key: if self.tokens[self.at].id == w::ACCESSED {
+                    Key::Accessed
+                } else {
+                    Key::Modified
+                },
+                descending: true,
+            },
             _ => {
                 self.at = start;
                 return Ok(false);
@@ -63,6 +71,26 @@ impl Reader<'_, '_> {
         self.query.limit = number;
         self.unnumbered = number.is_none();
         Ok(true)
+    }
+
+    /// "last modified", "last changed" before what is looked for; the cursor goes to its second word.
+    fn last_touched(&mut self) -> bool {
+        let phrase = self.id(0) == w::MODIFIED && self.token(0).is_some_and(|t| t.raw.is_empty());
+        let ahead = usize::from(!phrase);
+        let last = phrase
+            || self.id(0) == w::LAST
+                && [w::MODIFIED, w::CHANGED, w::ACCESSED].contains(&self.id(1));
+        let noun = self.id(ahead + 1) == w::FILE
+            || self
+                .token(ahead + 1)
+                .is_some_and(|token| token.role != Role::None || token.raw.starts_with('.'));
+        let number = self.token(ahead + 1).and_then(measure::number).is_some()
+            && self.id(ahead + 2) == w::FILE;
+        if !last || !(noun || number) || self.query.object.is_some() {
+            return false;
+        }
+        self.at += ahead;
+        true
     }
 
     /// "which 5 files …": a number that a rank must follow.
@@ -165,11 +193,44 @@ impl Reader<'_, '_> {
             },
             _ => {
                 self.at = start;
-                return Ok(self.alphabetically() && self.by_name()?);
+                return Ok(self.in_order_of()? || self.alphabetically() && self.by_name()?);
             }
         };
         self.at += 2;
         self.set_order(order)
+    }
+
+    /// "in decreasing order of their sizes", "in the sorted order of time", "a sorted list of them".
+    fn in_order_of(&mut self) -> Taken {
+        let start = self.at;
+        self.take_one(&[w::AND]);
+        if self.take(&[&[w::SHOW], &[w::SORT], &[w::SHOW]]) && self.them() {
+            return self.by_name();
+        }
+        self.at = start;
+        if self.take_one(&[w::IN]) {
+            let descending = match self.id(0) {
+                w::DESCENDING | w::REVERSE => Some(true),
+                w::ASCENDING | w::SORT => Some(false),
+                _ => None,
+            };
+            if descending.is_some() && self.id(1) == w::SORT {
+                self.at += 2;
+                if self.take_one(&[w::OF, w::BY]) {
+                    self.take_one(&[w::IT, w::FILE]);
+                    if let Some(key) = self.sort_key() {
+                        return self.set_order(Order {
+                            key,
+                            descending: descending == Some(true),
+                        });
+                    }
+                } else if self.tokens[self.at - 2].id == w::SORT {
+                    return self.by_name();
+                }
+            }
+        }
+        self.at = start;
+        Ok(false)
     }
 
     /// "alphabetically", "in alphabetical order".

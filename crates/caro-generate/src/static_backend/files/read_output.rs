@@ -15,7 +15,44 @@ impl Reader<'_, '_> {
             || self.human_readable()
             || self.shown_fields()?
             || self.only_some()?
+            || self.without_folders()?
+            || self.structure()
             || self.one_per_line())
+    }
+
+    /// "without their directories", "without the path": only the names.
+    fn without_folders(&mut self) -> Taken {
+        let start = self.at;
+        if self.take_one(&[w::WITHOUT]) {
+            self.take_one(&[w::IT]);
+            self.take_one(&[w::FULL, w::LEADING]);
+            if self.take_one(&[w::DIRECTORY, w::PATH])
+                && (self.at == self.tokens.len()
+                    || self.tokens[self.at - 1].comma
+                    || self.id(0) == w::AND)
+            {
+                self.take_one(&[w::NAME, w::PART]);
+                return self.set_output(Output::BareNames);
+            }
+        }
+        self.at = start;
+        Ok(false)
+    }
+
+    /// "preserving the directory structure" behind a copy.
+    fn structure(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::AND, w::WHILE]);
+        if matches!(self.query.action, Action::Copy(_)) && self.take_one(&[w::PRESERVE, w::KEEP]) {
+            self.take_one(&[w::IT]);
+            self.take_one(&[w::DIRECTORY, w::PATH]);
+            if self.take_one(&[w::STRUCTURE, w::TREE]) {
+                self.query.structure = true;
+                return true;
+            }
+        }
+        self.at = start;
+        false
     }
 
     /// "one per line", as the paths are shown anyway.
@@ -382,6 +419,10 @@ impl Reader<'_, '_> {
 
     fn set_output(&mut self, output: Output) -> Taken {
         let known = self.query.output;
+        // `head` and `tail` name the files whose lines they show.
+        if matches!(self.query.action, Action::Ends(..)) && output == Output::Paths {
+            return Ok(true);
+        }
         // "the names of …, only the names": the plainer of the two gives way.
         if known != Output::Paths && output == Output::Paths {
             return Ok(true);
@@ -404,15 +445,17 @@ impl Reader<'_, '_> {
     /// "and show only the first 10", "but only the last 3 of them", "limited to 5 results".
     fn only_some(&mut self) -> Taken {
         let start = self.at;
-        let led = self.take_one(&[w::AND, w::BUT, w::THEN]);
+        let led = self.take_one(&[w::AND, w::BUT, w::THEN])
+            || self.at > 0 && self.tokens[self.at - 1].comma;
         self.take_one(&[w::THEN]);
         let shown = self.take_one(&[w::SHOW, w::TAKE, w::KEEP, w::LIMIT]);
-        self.take_one(&[w::ONLY]);
+        let only = self.take_one(&[w::ONLY]);
         self.take_one(&[w::TO]);
         let end = self.id(0);
         let rank = self.take_one(&[w::FIRST, w::LAST, w::TOP]);
         let number = self.token(0).and_then(measure::number);
-        if let Some(number) = number.filter(|number| *number > 0 && (led || shown) && rank) {
+        if let Some(number) = number.filter(|number| *number > 0 && (led || shown || only) && rank)
+        {
             self.at += 1;
             let noun = self.take_one(&[
                 w::ONES,
@@ -425,7 +468,13 @@ impl Reader<'_, '_> {
             ]);
             let of_them = self.take(&[&[w::OF], &[w::IT]]);
             self.take(&[&[w::OF], &[w::SHOW, w::RESULT]]);
-            if (noun || of_them || self.at == self.tokens.len()) && self.query.cut.is_none() {
+            let last = noun || of_them || self.at == self.tokens.len();
+            // "the biggest folders, top ten": how many the rank leaves.
+            if last && end != w::LAST && self.query.order.is_some() && self.query.limit.is_none() {
+                self.query.limit = Some(number);
+                return Ok(true);
+            }
+            if last && self.query.cut.is_none() {
                 self.query.cut = Some(if end == w::LAST {
                     Cut::Last(number)
                 } else {

@@ -13,6 +13,34 @@ fn octal(token: &Token<'_>) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// What I may do with a file.
+fn own_right(right: &str) -> Condition {
+    match right {
+        "r" => Condition::Readable,
+        "w" => Condition::Writable,
+        _ => Condition::Executable,
+    }
+}
+
+/// "world-readable", "group-writable".
+fn hyphenated(token: &Token<'_>) -> Option<(&'static str, &'static str)> {
+    let (whom, right) = token.raw.split_once('-').filter(|_| !token.quoted)?;
+    let is = |word: &str, names: &[&str]| names.iter().any(|name| word.eq_ignore_ascii_case(name));
+    let whom = match whom {
+        _ if is(whom, &["world", "other", "others", "everyone"]) => "o",
+        _ if is(whom, &["group"]) => "g",
+        _ if is(whom, &["owner", "user"]) => "u",
+        _ => return None,
+    };
+    let right = match right {
+        _ if is(right, &["readable"]) => "r",
+        _ if is(right, &["writable", "writeable"]) => "w",
+        _ if is(right, &["executable"]) => "x",
+        _ => return None,
+    };
+    Some((whom, right))
+}
+
 impl Reader<'_, '_> {
     /// "with permissions 644", "writable by the group", "with the setuid bit set", "world readable".
     pub(crate) fn permission(&mut self) -> Taken {
@@ -26,6 +54,7 @@ impl Reader<'_, '_> {
         let without = self.id(0) == w::WITHOUT;
         self.take_one(&[w::WITH, w::HAVE, w::WHOSE, w::WITHOUT, w::IT]);
         let mut least = self.take_one(&[w::ATLEAST]);
+        self.take_one(&[w::IT]);
         self.take_one(&[w::EXACTLY]);
         self.take_one(&[w::FILE]);
         if self.take_one(&[w::PERMISSION, w::MODE]) {
@@ -73,6 +102,12 @@ impl Reader<'_, '_> {
         self.take_one(&[w::THAT, w::WHICH]);
         self.take_one(&[w::IS]);
         let negated = self.take_one(&[w::NOT]);
+        if let Some((whom, rights)) = self.token(0).and_then(hyphenated) {
+            self.at += 1;
+            self.negated ^= negated;
+            self.require_right(whom, rights);
+            return true;
+        }
         let before = self.whom(false);
         let Some(mut rights) = self.right() else {
             self.at = start;
@@ -206,6 +241,21 @@ impl Reader<'_, '_> {
     fn has_right(&mut self) -> bool {
         let start = self.at;
         self.take_one(&[w::THAT, w::WHICH]);
+        // "that I can't write to".
+        if self.take_one(&[w::I]) {
+            let negated = self.id(0) == w::CANNOT || self.ids(&[&[w::CAN], &[w::NOT]]);
+            if self.take_one(&[w::CANNOT, w::CAN]) || self.take_one(&[w::NOT]) {
+                self.take_one(&[w::NOT]);
+                if let Some(right) = self.right() {
+                    self.take_one(&[w::TO]);
+                    self.negated ^= negated;
+                    self.require(own_right(&right));
+                    return true;
+                }
+            }
+            self.at = start;
+            return false;
+        }
         let without = self.id(0) == w::WITHOUT;
         let led = self.take_one(&[w::WITH, w::HAVE, w::WITHOUT, w::WHERE]);
         let no = self.take_one(&[w::NO]);
@@ -233,6 +283,11 @@ impl Reader<'_, '_> {
                         .then(|| self.whom(true))
                         .flatten()
                 });
+                if whom.is_none() && rights.len() == 1 {
+                    self.negated ^= without ^ no;
+                    self.require(own_right(&rights));
+                    return true;
+                }
                 if let Some(whom) = whom {
                     self.negated ^= without ^ no;
                     self.require_right(&whom, &rights);
@@ -320,7 +375,11 @@ impl Reader<'_, '_> {
             return Err(Refusal::NotFiles);
         };
         let before = match before {
-            [before @ .., last] if to.id != w::TO && last.id == w::TO => before,
+            [before @ .., last]
+                if [w::USER, w::GROUP, w::MODE].contains(&to.id) && last.id == w::TO =>
+            {
+                before
+            }
             _ if to.id == w::TO => before,
             _ => return Err(Refusal::Hint("Say to what, at the end: \"… to 644\".")),
         };

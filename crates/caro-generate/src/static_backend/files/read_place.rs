@@ -35,6 +35,12 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
         (w::HERE, _) => return found(".", 1),
         (w::THIS | w::CURRENT, w::DIRECTORY | w::TREE) => return found(".", 1),
         (w::CURRENT, w::WORKING) => return found(".", 2),
+        (w::THIS | w::CURRENT, w::PROJECT | w::REPOSITORY) => {
+            return found(".", 2).map(|place| Place {
+                tree: true,
+                ..place
+            });
+        }
         (w::CURRENT, w::ONE | w::ONES | w::PATH | w::LOCATION) => return found(".", 2),
         (w::CURRENT, w::SUBDIRECTORY) => return found(".", 2),
         // "in the directory tree", "everywhere in the tree": the one below here.
@@ -284,7 +290,12 @@ impl Reader<'_, '_> {
             .or_else(|| self.kind_as_folder().filter(|_| led))
             .or_else(|| self.led_folder().filter(|_| led))
             // "the logs of nginx": only what is plainly a place is one behind "of".
-            .filter(|found| preposition != w::OF || found.length > 1 || !is_bare(&found.path));
+            .filter(|found| {
+                let folders = start > 0
+                    && [w::DIRECTORY, w::SUBDIRECTORY].contains(&self.tokens[start - 1].id)
+                    && self.token(0).is_some_and(|token| token.quoted);
+                preposition != w::OF || found.length > 1 || folders || !is_bare(&found.path)
+            });
         let Some(found) = found else {
             self.at = start;
             return Ok(false);
@@ -301,6 +312,13 @@ impl Reader<'_, '_> {
         let this_folder = self.id(0) == w::THIS || self.id(0) == w::HERE && !self.query.sought;
         self.query.says_this |= this_folder && !below && found.path == "." && !found.tree;
         self.at += found.length;
+        if self.query.places == [found.path.clone()] {
+            return Ok(true);
+        }
+        // "from the root directory /" names it twice.
+        if found.path == "/" && self.token(0).is_some_and(|token| token.raw == "/") {
+            self.at += 1;
+        }
         if !self.query.places.is_empty() {
             return Err(Refusal::Hint(
                 "I can look in one place, or in several joined by \"and\".",
@@ -326,6 +344,7 @@ impl Reader<'_, '_> {
     /// "only", "itself", "and not in its subfolders" behind a place.
     fn only_there(&mut self) -> bool {
         let listed = [
+            w::IT,
             w::NAME,
             w::FILENAME,
             w::SHOW,

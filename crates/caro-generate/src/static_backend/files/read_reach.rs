@@ -181,7 +181,14 @@ impl Reader<'_, '_> {
         self.take_one(&[w::AND, w::BUT]);
         // "don't go deeper than 2 levels", "without descending more than 2 levels".
         if self.take_one(&[w::NOT, w::WITHOUT]) {
-            let verb = self.take_one(&[w::GOING, w::LOOKING, w::GO, w::DESCEND, w::FIND]);
+            let verb = self.take_one(&[
+                w::GOING,
+                w::LOOKING,
+                w::GO,
+                w::DESCEND,
+                w::DESCENDING,
+                w::FIND,
+            ]);
             let than = (self.take_one(&[w::DEEPER, w::MORE]) && {
                 self.take_one(&[w::THAN]);
                 true
@@ -198,8 +205,27 @@ impl Reader<'_, '_> {
             self.at = start;
             return Ok(false);
         }
+        if self.take(&[&[w::DEEPER], &[w::THAN]])
+            && let Some(levels) = self.token(0).and_then(measure::number)
+            && self.id(1) == w::LEVEL
+        {
+            self.at += 2;
+            self.take_one(&[w::DEEP]);
+            self.query.floor = Some(levels + 1);
+            self.query.reach.get_or_insert(Reach::Tree);
+            return Ok(true);
+        }
         self.take_one(&[w::GOING, w::LOOKING, w::GO, w::DESCEND]);
-        self.take_one(&[w::TO, w::WITH, w::IN, w::AT, w::WITHIN, w::DOWN, w::NO]);
+        self.take_one(&[
+            w::TO,
+            w::WITH,
+            w::IN,
+            w::AT,
+            w::WITHIN,
+            w::DOWN,
+            w::NO,
+            w::UNDER,
+        ]);
         self.take_one(&[w::TO]);
         let mut least = false;
         let mut most = self.take_one(&[w::ATMOST]);
@@ -277,7 +303,10 @@ impl Reader<'_, '_> {
     pub(crate) fn exclusion(&mut self) -> Taken {
         let start = self.at;
         self.take_one(&[w::AND, w::BUT]);
-        if self.take(&[&[w::WITHOUT, w::NOT], &[w::DESCENDING_INTO, w::INCLUDING]]) {
+        let include = self
+            .token(1)
+            .is_some_and(|token| token.raw.eq_ignore_ascii_case("include"));
+        if !include && self.take(&[&[w::WITHOUT, w::NOT], &[w::DESCENDING_INTO, w::INCLUDING]]) {
             if self.id(0) == w::SUBDIRECTORY || self.id(1) == w::SUBDIRECTORY {
                 self.at = start;
                 return Ok(false);
@@ -290,7 +319,10 @@ impl Reader<'_, '_> {
             return Ok(true);
         }
         self.take_one(&[w::AND, w::BUT, w::WHILE]);
-        if !self.take_one(&[w::EXCEPT]) {
+        let unnamed = |ahead: usize| !self.token(ahead).is_some_and(is_value);
+        let flat = self.ids(&[&[w::EXCEPT], &[w::IN, w::UNDER], SUB]) && unnamed(3)
+            || self.ids(&[&[w::EXCEPT], &[w::IN, w::UNDER], &[w::IT, w::ANY], SUB]);
+        if flat || !self.take_one(&[w::EXCEPT]) {
             self.at = start;
             return Ok(false);
         }
@@ -306,12 +338,20 @@ impl Reader<'_, '_> {
         }
         self.take_one(&[w::ALL, w::ANY]);
         while self.take_one(&[w::THAT, w::ONES, w::IT, w::WHICH])
+            || self
+                .token(0)
+                .is_some_and(|token| super::read_objects::is_either(token.raw))
+                && {
+                    self.at += 1;
+                    true
+                }
             || (self.id(0) == w::FILE && self.id(1) != 0 && self.id(1) != w::AND)
         {
             self.at += usize::from(self.id(0) == w::FILE);
         }
         self.negated = true;
         self.take_one(&[w::IS]);
+        self.take_one(&[w::CURRENT, w::LOCATED, w::FOUND, w::FIND]);
         if self.take_one(&[w::IN, w::UNDER, w::FROM]) {
             return self.below();
         }

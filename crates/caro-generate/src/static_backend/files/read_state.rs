@@ -45,9 +45,10 @@ impl Reader<'_, '_> {
         let lead = self.take_one(&[w::CONTAIN, w::MENTIONS])
             || (uses && self.take_one(&[w::USE]))
             || (of_content && self.take_one(&[w::MATCH, w::INCLUDING, w::HAVE]));
+        let matches = !lead && self.take_one(&[w::MATCH]);
         let with = !lead && self.take_one(&[w::WITH, w::HAVE, w::INCLUDING]);
         let without = !lead && !with && self.take_one(&[w::WITHOUT]);
-        if !(lead || with || without) {
+        if !(lead || with || without || matches) {
             self.at = start;
             return Ok(false);
         }
@@ -71,7 +72,7 @@ impl Reader<'_, '_> {
             self.take_one(&[w::CONTENT]);
         }
         // "with foo" alone may mean the name.
-        if !(lead || marked || tail) {
+        if !(lead || marked && !matches || tail) {
             self.at = start;
             return Ok(false);
         }
@@ -79,7 +80,11 @@ impl Reader<'_, '_> {
         self.negated ^= negated ^ without;
         let waits = self.negated;
         self.require(Condition::Contains(text));
-        while self.id(0) == w::AND && self.token(1).is_some_and(|token| token.quoted) {
+        while self.id(0) == w::AND
+            && self
+                .token(1)
+                .is_some_and(|token| token.quoted || both && searched_text(token, false).is_some())
+        {
             // "containing 'a' and 'b'" is both; "not containing 'a' and 'b'" may be neither or not both.
             if waits || !lead {
                 return Err(Refusal::Hint("I can look for one text at a time."));
@@ -103,6 +108,12 @@ impl Reader<'_, '_> {
         if [w::INSENSITIVE, w::SENSITIVE].contains(&self.id(0)) {
             self.query.insensitive |= self.id(0) == w::INSENSITIVE;
             self.at += 1;
+            let behind = self
+                .token(1)
+                .is_none_or(|token| token.raw == ")" || token.comma);
+            if self.id(0) == w::FIND && (behind || self.at + 1 == self.tokens.len()) {
+                self.at += 1;
+            }
             return Ok(true);
         }
         let of_lines = matches!(
@@ -140,6 +151,7 @@ impl Reader<'_, '_> {
             _ => return Ok(self.permission()? || self.special()),
         };
         self.at += 1;
+        self.take_one(&[w::BYME]);
         let plural_noun = self.tokens[self.at - 1]
             .raw
             .eq_ignore_ascii_case("executables");

@@ -41,6 +41,14 @@ impl Reader<'_, '_> {
             w::COUNT => self.opening_count(),
             w::DELETE => self.plain(Action::Delete),
             w::COPY => self.plain(Action::Copy(String::new())),
+            w::PUT
+                if self
+                    .tokens
+                    .iter()
+                    .any(|token| [w::INTO, w::TO].contains(&token.id)) =>
+            {
+                self.plain(Action::Move(String::new()))
+            }
             w::MOVE => self.plain(Action::Move(String::new())),
             w::COMPRESS
                 if self
@@ -65,7 +73,18 @@ impl Reader<'_, '_> {
                 .opening_archive()
                 .map_or_else(|| self.opening_make(), |()| Ok(())),
             w::CHANGE | w::CHMOD | w::CHOWN | w::CHGRP => self.opening_change(),
+            w::ADD if self.id(1) == w::UP => {
+                if self.opening_total() {
+                    Ok(())
+                } else {
+                    Err(Refusal::NotFiles)
+                }
+            }
             w::ADD => self.opening_permission(),
+            w::ANYTHING => {
+                self.query.sought = true;
+                Ok(())
+            }
             w::RUN | w::EXECUTE => self.opening_run(),
             w::CALCULATE => {
                 self.at += 1;
@@ -103,7 +122,7 @@ impl Reader<'_, '_> {
     }
 
     fn opening_show(&mut self) -> Result<(), Refusal> {
-        self.at += usize::from(self.id(0) == w::SHOW);
+        while self.take_one(&[w::SHOW]) {}
         self.take_one(&[w::WHICH, w::WHAT]);
         if self.take_one(&[w::RECURSIVELY]) {
             self.query.reach = Some(Reach::Tree);
@@ -248,9 +267,8 @@ impl Reader<'_, '_> {
         if self.opening_total() {
             return Ok(());
         }
-        if self.take_one(&[w::SHOW]) {
-            self.shown_of();
-        }
+        while self.take_one(&[w::SHOW]) {}
+        self.shown_of();
         self.searched_place();
         self.take_one(&[w::FOR]);
         self.opening_grep()
@@ -276,6 +294,9 @@ impl Reader<'_, '_> {
                 return Ok(());
             }
             announced = self.take_one(&[w::CONTAIN, w::WITH, w::OF, w::MATCH, w::MENTIONS]);
+            if self.id(0) == w::CODE {
+                return Err(Refusal::Hint(TEXT_HINT));
+            }
         }
         let marked = [w::WORD, w::STRING, w::TEXT, w::EXACTWORD].contains(&self.id(0));
         let pathlike = self
@@ -318,7 +339,12 @@ impl Reader<'_, '_> {
             self.take_one(&[w::WORD, w::STRING, w::TEXT]);
             let text = self
                 .token(0)
-                .filter(|token| token.quoted)
+                .filter(|token| {
+                    token.quoted
+                        || token.id == 0
+                        || crate::static_backend::lexicon::is_plain(token.id)
+                })
+                .filter(|token| token.quoted || !crate::static_backend::lexicon::is_class(token.id))
                 .map(|token| token.raw);
             let behind = [w::IN, w::FROM, w::UNDER].contains(&self.id(1));
             if let Some(text) = text.filter(|text| {
@@ -362,9 +388,9 @@ impl Reader<'_, '_> {
 
     fn opening_count(&mut self) -> Result<(), Refusal> {
         self.at += 1;
-        if self.take(&[&[w::AND], &[w::SHOW]]) {
-            self.take_one(&[w::COUNT]);
-        }
+        self.take(&[&[w::AND], &[w::SHOW]]);
+        self.take(&[&[w::AND], &[w::COUNT]]);
+        while self.take_one(&[w::COUNT]) {}
         self.query.action = Action::Count;
         let start = self.at;
         self.take_one(&[w::TOTAL, w::ALL]);
@@ -373,9 +399,13 @@ impl Reader<'_, '_> {
             return Ok(());
         };
         self.at += 1;
-        self.take(&[&[w::IS], &[w::THERE]]);
         self.take(&[&[w::OF], &[w::CODE]]);
-        if !self.take_one(&[w::IN, w::OF, w::FOR, w::FROM]) {
+        self.take(&[&[w::IS], &[w::THERE]]);
+        self.take(&[&[w::DO], &[w::I], &[w::HAVE]]);
+        // The preposition stays where a place follows it: every file there is meant.
+        if [w::IN, w::UNDER].contains(&self.id(0)) && self.code_place() {
+            self.query.object = Some(Object::File);
+        } else if !self.take_one(&[w::IN, w::OF, w::FOR, w::FROM]) {
             return Err(Refusal::NotFiles);
         }
         let each = self.id(0) == w::EACH;
@@ -384,12 +414,22 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// "lines of code in ./src": a folder, which is no file with lines.
+    fn code_place(&self) -> bool {
+        self.tokens[self.at - 1].id == w::CODE
+            && self
+                .somewhere(1)
+                .is_some_and(|found| !super::read_place::is_file(&found.path))
+    }
+
     /// "the total size of", "how much space do … take".
     fn opening_total(&mut self) -> bool {
         let start = self.at;
         let total = self.take(&[&[w::TOTAL], &[w::SIZE], &[w::OF]])
             || self.take(&[&[w::TOTAL], &[w::SIZE], &[w::IN], &[w::BYTE], &[w::OF]])
             || self.take(&[&[w::SUM, w::TOTAL], &[w::OF], &[w::SIZE], &[w::OF]])
+            || self.take(&[&[w::SUM], &[w::SIZE], &[w::OF]])
+            || self.take(&[&[w::SUM, w::ADD], &[w::UP], &[w::SIZE], &[w::OF]])
             || self.take(&[&[w::MUCH], &[w::DISK], &[w::SPACE]])
             || self.take(&[&[w::MUCH], &[w::SPACE]]);
         if !total {
@@ -525,6 +565,10 @@ impl Reader<'_, '_> {
                 }
         {}
         let named = self.at > first;
+        if named && self.take_one(&[w::OF, w::WITH, w::FROM, w::CONTAIN, w::FOR]) {
+            self.query.action = Action::Archive(String::new());
+            return Some(());
+        }
         self.take_one(&[w::NAMED]);
         let path = self
             .token(0)

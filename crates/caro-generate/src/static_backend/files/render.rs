@@ -180,6 +180,12 @@ fn delete(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         return Err(Refusal::Hint("Say which files to delete."));
     }
     let command = find::command(query, request)?;
+    if query.ask {
+        return match query.object {
+            Some(Object::Directory | Object::Any) => Err(Refusal::Hint("I ask before files only.")),
+            _ => Ok(format!("{command} -ok rm {{}} \\;")),
+        };
+    }
     match query.object {
         Some(Object::Directory) if empty => Ok(format!("{command} -delete")),
         Some(Object::Directory) if named => Ok(format!("{command} -prune -exec rm -rf {{}} +")),
@@ -240,6 +246,15 @@ fn transfer(tool: &str, to: &str, query: &Query, request: &Request<'_>) -> Resul
     } else {
         String::new()
     };
+    if query.structure {
+        if request.userland != Userland::Gnu || query.order.is_some() {
+            return Err(find::NOT_HERE);
+        }
+        return Ok(format!(
+            "{first}{} -exec cp --parents -t {to} {{}} +",
+            find::command(query, request)?
+        ));
+    }
     if let Some(order) = query.order {
         let then = format!("{tool} -t {to}");
         return Ok(format!("{first}{}", chosen(query, order, &then, request)?));
@@ -306,7 +321,10 @@ fn archive(query: &Query, to: &str, request: &Request<'_>) -> Result<String, Ref
     let path = find::path(to, request.shell)?;
     let command = find::command(query, request)?;
     let letter = match to {
-        _ if to.ends_with(".zip") => return Ok(format!("{command} | zip {path} -@")),
+        _ if to.ends_with(".zip") => {
+            let command = find::printing(query, request)?;
+            return Ok(format!("{command} | zip {path} -@"));
+        }
         _ if to.ends_with(".tar.gz") || to.ends_with(".tgz") => "z",
         _ if to.ends_with(".tar.bz2") => "j",
         _ if to.ends_with(".tar.xz") => "J",

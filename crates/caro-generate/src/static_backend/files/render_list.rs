@@ -1,6 +1,6 @@
 //! Queries that show files: their paths, what is known about them, ranked and cut off.
 
-use super::query::{Action, Cut, Field, Key, Object, Order, Output, Query};
+use super::query::{Action, Cut, Field, Key, Object, Order, Output, Query, Reach};
 use super::read::Refusal;
 use super::{find, grep};
 use crate::{Request, Userland};
@@ -20,10 +20,10 @@ pub(crate) fn list(query: &Query, request: &Request<'_>) -> Result<String, Refus
     {
         return Ok(format!("{command}{}", cut(query.cut)));
     }
-    let command = find::command(query, request)?;
     if counted {
-        return Ok(command);
+        return find::printing(query, request);
     }
+    let command = find::command(query, request)?;
     if query.cut.is_some() && query.output == Output::Null {
         return Err(find::NOT_HERE);
     }
@@ -39,7 +39,7 @@ fn shown(command: &str, query: &Query, request: &Request<'_>) -> Result<String, 
     let gnu = request.userland == Userland::Gnu;
     let directories = query.object == Some(Object::Directory);
     Ok(match query.output {
-        Output::Paths => command.to_owned(),
+        Output::Paths => find::printing(query, request)?,
         Output::Sizes if directories => format!("{command} -exec du -sh {{}} +"),
         Output::Sizes if query.human => format!("{command} -exec du -h {{}} +"),
         Output::Sizes if gnu => format!("{command} -printf '%s %p\\n'"),
@@ -109,7 +109,7 @@ fn absolute(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
     let [place] = find::places(query, request.shell)?
         .try_into()
         .map_err(|_| Refusal::NotFiles)?;
-    let command = find::command(query, request)?;
+    let command = find::printing(query, request)?;
     if place.starts_with(['/', '~']) {
         return Ok(command);
     }
@@ -130,9 +130,7 @@ fn absolute(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
 /// `find … | sort | head`: the sizes stay visible, the times are cut off.
 fn ranked(query: &Query, order: Order, request: &Request<'_>) -> Result<String, Refusal> {
     if query.object == Some(Object::Directory) && order.key == Key::Size {
-        return Err(Refusal::Hint(
-            "Ask for the largest directories by themselves.",
-        ));
+        return directories(query, order, request);
     }
     if query.output == Output::BareNames && order.key != Key::Name {
         return ranked_names(query, order, request);
@@ -151,6 +149,7 @@ fn ranked(query: &Query, order: Order, request: &Request<'_>) -> Result<String, 
     Ok(match order.key {
         Key::Name => {
             let shown = match output {
+                Output::Paths if query.output == Output::Paths => find::printing(query, request)?,
                 Output::Paths => command,
                 Output::Sizes | Output::Details | Output::Null => {
                     return Err(Refusal::Hint("I can sort bare names only by name."));
@@ -199,6 +198,34 @@ fn ranked(query: &Query, order: Order, request: &Request<'_>) -> Result<String, 
             ));
         }
     })
+}
+
+/// The largest directories: what each takes on the disk, with all that is in it.
+fn directories(query: &Query, order: Order, request: &Request<'_>) -> Result<String, Refusal> {
+    if !query.tests.is_empty() || query.floor.is_some() || query.all_but {
+        return Err(Refusal::Hint(
+            "Ask for the largest directories by themselves.",
+        ));
+    }
+    let [place] = find::places(query, request.shell)?
+        .try_into()
+        .map_err(|_| find::NOT_HERE)?;
+    let depth = match (query.reach, request.userland) {
+        (Some(Reach::Tree), _) => String::new(),
+        (Some(Reach::Levels(levels)), Userland::Gnu) => format!(" --max-depth={levels}"),
+        (_, Userland::Gnu) => " --max-depth=1".to_owned(),
+        (Some(Reach::Levels(levels)), Userland::Bsd) => format!(" -d {levels}"),
+        (_, Userland::Bsd) => " -d 1".to_owned(),
+    };
+    let (reverse, place_itself) = if order.descending {
+        ("r", "sed 1d")
+    } else {
+        ("", "sed '$d'")
+    };
+    Ok(format!(
+        "du -h{depth} {place} | sort -{reverse}h | {place_itself}{}",
+        limit(query)
+    ))
 }
 
 /// "… with their modification times": the time and the path.
