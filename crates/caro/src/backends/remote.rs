@@ -33,7 +33,8 @@ pub(super) fn open<'a>(
         signals,
         ..
     } = *means;
-    let mut endpoint = endpoint(kind, model, config)?.with_timeout(config.backend_timeout());
+    let mut endpoint =
+        endpoint(kind, model, config, environment)?.with_timeout(config.backend_timeout());
     if let Some(key) = key(kind, config, environment, &|| signals.received().is_some())? {
         endpoint = endpoint.with_key(key);
     }
@@ -49,13 +50,18 @@ pub(crate) fn endpoint(
     kind: BackendKind,
     model: &str,
     config: &Config,
+    environment: &Environment,
 ) -> Result<Endpoint, GenerateError> {
     let address = match kind {
         BackendKind::Ollama => config.text(key::Key::OllamaHost),
         BackendKind::OpenAiCompatible => config.text(key::Key::OpenAiCompatibleUrl),
         _ => None,
     };
-    Endpoint::new(kind, address, model)
+    let endpoint = Endpoint::new(kind, address, model)?;
+    match environment.https_proxy() {
+        Some(proxy) => endpoint.with_proxy(&proxy),
+        None => Ok(endpoint),
+    }
 }
 
 /// Whether somebody chose this backend for Caro: it is among those that are asked, or something of its own is set.

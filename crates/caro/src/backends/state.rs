@@ -7,6 +7,8 @@ use caro_remote::{Endpoint, Probe};
 use super::{Plan, available};
 use crate::config::Config;
 use crate::config::environment::Environment;
+#[cfg(feature = "remote")]
+use crate::config::key::Key;
 
 /// How long all servers together may take to say that they are there.
 #[cfg(feature = "remote")]
@@ -129,8 +131,13 @@ fn look_for_servers(states: &mut [State], config: &Config, environment: &Environ
         if !super::is_server(kind) {
             continue;
         }
+        if kind == BackendKind::OpenAiCompatible && config.text(Key::OpenAiCompatibleUrl).is_none()
+        {
+            state.lacks("set openai_compatible.url");
+            continue;
+        }
         let model = state.model.clone().unwrap_or_default();
-        let endpoint = match remote::endpoint(kind, &model, config) {
+        let endpoint = match remote::endpoint(kind, &model, config, environment) {
             Ok(endpoint) => endpoint,
             Err(GenerateError::Unreachable { detail, .. }) => {
                 state.lacks(detail);

@@ -189,7 +189,7 @@ impl Environment {
     }
 
     /// The proxy that the user named for `https`.
-    #[cfg(any(feature = "telemetry", feature = "embedded"))]
+    #[cfg(any(feature = "telemetry", feature = "embedded", feature = "remote"))]
     pub(crate) fn https_proxy(&self) -> Option<String> {
         ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
             .into_iter()
