@@ -6,7 +6,7 @@ use candle_core::quantized::k_quants::{BlockQ8_0, BlockQ8_1, BlockQ8K, GgmlType}
 use half::{bf16, f16};
 use rayon::prelude::*;
 
-use crate::kernel::{InputBlock, quantize};
+use crate::kernel::{LongBlock, ShortBlock};
 
 /// The vectors of some tokens. Each form is made when it is first asked for, and once.
 #[derive(Debug)]
@@ -20,7 +20,8 @@ pub(crate) struct Inputs<'a> {
     q8_1: OnceLock<Vec<BlockQ8_1>>,
     f16: OnceLock<Vec<f16>>,
     bf16: OnceLock<Vec<bf16>>,
-    blocks: OnceLock<Vec<InputBlock>>,
+    long: OnceLock<Vec<LongBlock>>,
+    short: OnceLock<Vec<ShortBlock>>,
 }
 
 impl<'a> Inputs<'a> {
@@ -35,7 +36,8 @@ impl<'a> Inputs<'a> {
             q8_1: OnceLock::new(),
             f16: OnceLock::new(),
             bf16: OnceLock::new(),
-            blocks: OnceLock::new(),
+            long: OnceLock::new(),
+            short: OnceLock::new(),
         }
     }
 
@@ -80,16 +82,17 @@ impl<'a> Inputs<'a> {
     }
 
     /// In blocks of 256, for kernels of ours.
-    pub(crate) fn blocks(&self) -> &[InputBlock] {
-        self.blocks.get_or_init(|| {
-            let in_row = self.columns / 256;
-            let mut blocks = vec![InputBlock::zero(); in_row * self.tokens()];
-            blocks
-                .par_chunks_mut(in_row)
-                .zip(self.values.par_chunks(self.columns))
-                .for_each(|(blocks, values)| quantize(values, blocks));
-            blocks
-        })
+    pub(crate) fn long(&self) -> &[LongBlock] {
+        let vectors = || self.values.par_chunks(self.columns);
+        self.long
+            .get_or_init(|| vectors().flat_map_iter(LongBlock::quantize).collect())
+    }
+
+    /// In blocks of twice 32, for kernels of ours.
+    pub(crate) fn short(&self) -> &[ShortBlock] {
+        let vectors = || self.values.par_chunks(self.columns);
+        self.short
+            .get_or_init(|| vectors().flat_map_iter(ShortBlock::quantize).collect())
     }
 
     fn quantize<Q: GgmlType>(&self) -> Vec<Q> {

@@ -135,8 +135,7 @@ impl Matrix {
     fn products(&self, rows: Range<usize>, inputs: &Inputs<'_>, outputs: &mut [&mut [f32]]) {
         let bytes = self.bytes(rows);
         if kernel::has(self.kind) {
-            let in_row = self.columns / self.kind.block_values();
-            return kernel::products(self.kind, bytes, in_row, inputs.blocks(), outputs);
+            return kernel::products(self.kind, bytes, self.row_bytes, inputs, outputs);
         }
         with_blocks!(self.kind, B => products::<B>(bytes, inputs, outputs));
     }

@@ -1,4 +1,5 @@
-//! Kernels for processors with AVX-512 and its instructions for neural networks.
+//! Kernels for blocks of 256 weights in groups with scales of their own, for processors with AVX-512 and its
+//! instructions for neural networks.
 //!
 //! A block of 256 weights is unpacked into four registers of 64 small unsigned numbers and four of their scales, once
 //! for several tokens. A token's share is then eight multiplications: `maddubs` makes pairs of weights and inputs,
@@ -7,28 +8,11 @@
 
 use core::arch::x86_64::*;
 
-use super::{BLOCK, GROUP, InputBlock};
+use super::LongBlock;
+use super::avx512_load::*;
+use super::avx512_tiles::{TOKENS, products_by_tiles};
 
-/// Tokens that share the unpacking of a block. Their sums, four weights and four scales fit the 32 registers.
-const TOKENS: usize = 8;
-/// Blocks of a row that are taken for all rows before the next, so that the inputs of eight tokens stay in the first
-/// cache.
-const BLOCKS: usize = 8;
-
-/// Whether the processor has what the functions here are compiled for.
-pub(super) fn is_available() -> bool {
-    is_x86_feature_detected!("avx512f")
-        && is_x86_feature_detected!("avx512bw")
-        && is_x86_feature_detected!("avx512vl")
-        && is_x86_feature_detected!("avx512dq")
-        && is_x86_feature_detected!("avx512vnni")
-        && is_x86_feature_detected!("f16c")
-}
-
-/// Sixteen sums in the making.
-#[derive(Clone, Copy)]
-#[repr(C, align(64))]
-struct Sums([f32; 16]);
+products_by_tiles!(LongBlock, |size| size, 8);
 
 /// A block of weights, ready to be multiplied.
 struct Unpacked {
@@ -42,82 +26,12 @@ struct Unpacked {
     offsets: __m512,
 }
 
-/// The products of all rows with all inputs. `BITS` of a weight name the type, `SIZE` is that of its block in bytes.
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
-pub(super) fn products<const BITS: u8, const SIZE: usize>(
-    weights: &[u8],
-    row: usize,
-    inputs: &[InputBlock],
-    outputs: &mut [&mut [f32]],
-) {
-    assert!(weights.len().is_multiple_of(row * SIZE), "whole rows");
-    assert_eq!(
-        inputs.len(),
-        outputs.len() * row,
-        "an output for each input"
-    );
-    let mut inputs = inputs.chunks_exact(row * TOKENS);
-    let mut outputs = outputs.chunks_exact_mut(TOKENS);
-    for (inputs, outputs) in inputs.by_ref().zip(outputs.by_ref()) {
-        tile::<BITS, SIZE, TOKENS>(weights, row, inputs, outputs);
-    }
-    let mut inputs = inputs.remainder();
-    let mut outputs = outputs.into_remainder();
-    // The rest in powers of two.
-    while !outputs.is_empty() {
-        let tokens = 1 << outputs.len().ilog2();
-        let (these, others) = outputs.split_at_mut(tokens);
-        let (first, after) = inputs.split_at(row * tokens);
-        match tokens {
-            4 => tile::<BITS, SIZE, 4>(weights, row, first, these),
-            2 => tile::<BITS, SIZE, 2>(weights, row, first, these),
-            _ => tile::<BITS, SIZE, 1>(weights, row, first, these),
-        }
-        outputs = others;
-        inputs = after;
-    }
-}
-
-/// The same for `N` inputs.
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
-fn tile<const BITS: u8, const SIZE: usize, const N: usize>(
-    weights: &[u8],
-    row: usize,
-    inputs: &[InputBlock],
-    outputs: &mut [&mut [f32]],
-) {
-    let rows = weights.chunks_exact(row * SIZE);
-    if N == 1 || row <= BLOCKS {
-        for (index, blocks) in rows.enumerate() {
-            let mut sums = [Sums([0.0; 16]); N];
-            add_products::<BITS, SIZE, N>(blocks, inputs, row, 0, &mut sums);
-            for (output, sums) in outputs.iter_mut().zip(&sums) {
-                output[index] = total(sums);
-            }
-        }
-        return;
-    }
-    let mut sums = vec![[Sums([0.0; 16]); N]; rows.len()];
-    for first in (0..row).step_by(BLOCKS) {
-        let end = row.min(first + BLOCKS);
-        for (blocks, sums) in rows.clone().zip(&mut sums) {
-            let blocks = &blocks[first * SIZE..end * SIZE];
-            add_products::<BITS, SIZE, N>(blocks, inputs, row, first, sums);
-        }
-    }
-    for (index, sums) in sums.iter().enumerate() {
-        for (output, sums) in outputs.iter_mut().zip(sums) {
-            output[index] = total(sums);
-        }
-    }
-}
-
 /// Adds the products of some blocks of one row with `N` inputs of `row` blocks each, from their block `first` on.
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
 #[inline]
 fn add_products<const BITS: u8, const SIZE: usize, const N: usize>(
     blocks: &[u8],
-    inputs: &[InputBlock],
+    inputs: &[LongBlock],
     row: usize,
     first: usize,
     sums: &mut [Sums; N],
@@ -133,9 +47,8 @@ fn add_products<const BITS: u8, const SIZE: usize, const N: usize>(
         for (token, total) in totals.iter_mut().enumerate() {
             let input = &inputs[token * row + first + index];
             let mut whole = _mm512_setzero_si512();
-            for part in 0..4 {
-                let values = load_values(&input.values, part);
-                let pairs = _mm512_maddubs_epi16(unpacked.weights[part], values);
+            for (part, values) in input.values.iter().enumerate() {
+                let pairs = _mm512_maddubs_epi16(unpacked.weights[part], load_values(values));
                 whole = _mm512_dpwssd_epi32(whole, pairs, unpacked.scales[part]);
             }
             let scale = _mm512_set1_ps(unpacked.scale * input.scale);
@@ -146,12 +59,6 @@ fn add_products<const BITS: u8, const SIZE: usize, const N: usize>(
     for (sums, total) in sums.iter_mut().zip(totals) {
         store_floats(&mut sums.0, total);
     }
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
-#[inline]
-fn total(sums: &Sums) -> f32 {
-    _mm512_reduce_add_ps(load_floats(&sums.0))
 }
 
 /// Eight scales and eight offsets of six bits each, in twelve bytes.
@@ -280,62 +187,5 @@ fn unpack_6(block: &[u8]) -> Unpacked {
         scales,
         scale,
         offsets,
-    }
-}
-
-/// The `N` bytes from `start` on.
-#[inline]
-fn part<const N: usize>(block: &[u8], start: usize) -> &[u8; N] {
-    block[start..]
-        .first_chunk()
-        .expect("the block's size names its type")
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
-#[inline]
-fn half(bytes: [u8; 2]) -> f32 {
-    let bits = i32::from(u16::from_le_bytes(bytes));
-    _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(bits)))
-}
-
-macro_rules! load {
-    ($name:ident, $from:ty => $to:ty, $load:ident) => {
-        #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
-        #[inline]
-        fn $name(from: &$from) -> $to {
-            #[expect(unsafe_code, reason = "loads take pointers")]
-            // SAFETY: the reference is to exactly as many bytes as are loaded, and the load needs no alignment.
-            unsafe {
-                $load(from.as_ptr().cast())
-            }
-        }
-    };
-}
-
-load!(load_16, [u8; 16] => __m128i, _mm_loadu_si128);
-load!(load_32, [u8; 32] => __m256i, _mm256_loadu_si256);
-load!(load_64, [u8; 64] => __m512i, _mm512_loadu_si512);
-load!(load_floats, [f32; BLOCK / GROUP] => __m512, _mm512_loadu_ps);
-
-/// The `quarter`th 64 of the values.
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
-#[inline]
-fn load_values(values: &[i8; BLOCK], quarter: usize) -> __m512i {
-    let (quarters, _) = values.as_chunks::<64>();
-    let from = &quarters[quarter];
-    #[expect(unsafe_code, reason = "loads take pointers")]
-    // SAFETY: the reference is to exactly as many bytes as are loaded, and the load needs no alignment.
-    unsafe {
-        _mm512_loadu_si512(from.as_ptr().cast())
-    }
-}
-
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
-#[inline]
-fn store_floats(to: &mut [f32; 16], floats: __m512) {
-    #[expect(unsafe_code, reason = "stores take pointers")]
-    // SAFETY: the reference is to exactly as many bytes as are stored, and the store needs no alignment.
-    unsafe {
-        _mm512_storeu_ps(to.as_mut_ptr(), floats);
     }
 }
