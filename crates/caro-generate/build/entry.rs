@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 90] = [
+pub(crate) const KINDS: [&str; 111] = [
     "n",
     "path",
     "dir",
@@ -95,6 +95,27 @@ pub(crate) const KINDS: [&str; 90] = [
     "unit",
     "month",
     "zone",
+    "ip",
+    "cidr",
+    "dns",
+    "machine",
+    "server",
+    "interface",
+    "credentials",
+    "passwd",
+    "pkg",
+    "requirements",
+    "module",
+    "csource",
+    "cppsource",
+    "javasource",
+    "sqlitefile",
+    "jsfile",
+    "device",
+    "image",
+    "mounted",
+    "word",
+    "imagename",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.
@@ -148,6 +169,10 @@ impl Slot {
                 | "shellname"
                 | "signal"
                 | "month"
+                | "ip"
+                | "cidr"
+                | "dns"
+                | "interface"
                 | "nice"
         )
     }

@@ -36,6 +36,18 @@ pub(crate) fn fits(kind: Kind, path: &str) -> bool {
         Kind::Office => among(OFFICE),
         Kind::ShellScript => among(&["sh", "bash", "zsh", "ksh"]),
         Kind::PythonScript => among(&["py"]),
+        Kind::Passwd => ["/etc/passwd", "/etc/group", "/etc/shadow"].contains(&path),
+        Kind::Requirements => path.ends_with(".txt") && path.contains("requirements"),
+        Kind::CSource => among(&["c"]),
+        Kind::CppSource => among(&["cpp", "cc", "cxx"]),
+        Kind::JavaSource => among(&["java"]),
+        Kind::Sqlite => among(&["db", "sqlite", "sqlite3", "db3"]),
+        Kind::JavaScript => among(&["js", "mjs", "cjs"]),
+        Kind::Image => among(&["iso", "img", "raw", "qcow2"]),
+        Kind::Device => path
+            .strip_prefix("/dev/")
+            .is_some_and(|name| name.len() > 1),
+        Kind::Mounted => path.starts_with('/') || path == "~" || path.starts_with("~/"),
         Kind::Patch => among(&["patch", "diff"]),
         Kind::Tsv => among(&["tsv", "tab"]),
         _ => false,
@@ -65,7 +77,7 @@ pub(crate) fn is_table(path: &str) -> bool {
         "docx", "xls", "xlsx", "jpg", "png", "mp3", "mp4", "yaml", "yml", "md",
     ];
     let end = path.rsplit_once('.').map_or("", |(_, end)| end);
-    !OTHERS.iter().any(|other| end.eq_ignore_ascii_case(other)) && path != "/etc/passwd"
+    !OTHERS.iter().any(|other| end.eq_ignore_ascii_case(other)) && !fits(Kind::Passwd, path)
 }
 
 /// Whether a path is no text that is read line by line, as far as its name says.

@@ -179,10 +179,52 @@ pub(crate) enum Kind {
     Month,
     /// A time zone, by its name or that of a city.
     Zone,
+    /// An address of the network, in numbers.
+    Ip,
+    /// A range of addresses: `192.168.1.0/24`.
+    Cidr,
+    /// A kind of records of the name system.
+    Dns,
+    /// A host name, `localhost` or an address.
+    Machine,
+    /// What a machine is called, or `user@host`.
+    Server,
+    /// A network interface: `eth0`.
+    Interface,
+    /// `user:password`.
+    Credentials,
+    /// A file whose columns are separated by colons, as `/etc/passwd`.
+    Passwd,
+    /// The name of a package, a project, a database: a word that nobody knows.
+    PackageName,
+    /// A list of packages for pip.
+    Requirements,
+    /// A module of Python: `app.main`.
+    Module,
+    /// A path that ends in `.c`.
+    CSource,
+    /// A path that ends as C++ does.
+    CppSource,
+    /// A path that ends in `.java`.
+    JavaSource,
+    /// A path that ends as databases of SQLite do.
+    Sqlite,
+    /// A path that ends as JavaScript does.
+    JavaScript,
+    /// A device: `/dev/sda1`.
+    Device,
+    /// A path that ends as images of disks do.
+    Image,
+    /// An absolute path.
+    Mounted,
+    /// A text that is no path: quoted, or letters only.
+    Word,
+    /// An image of a container: `me/app:1.0`.
+    ImageName,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 90] = [
+    pub(crate) const ALL: [Self; 111] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -273,5 +315,26 @@ impl Kind {
         Self::Unit,
         Self::Month,
         Self::Zone,
+        Self::Ip,
+        Self::Cidr,
+        Self::Dns,
+        Self::Machine,
+        Self::Server,
+        Self::Interface,
+        Self::Credentials,
+        Self::Passwd,
+        Self::PackageName,
+        Self::Requirements,
+        Self::Module,
+        Self::CSource,
+        Self::CppSource,
+        Self::JavaSource,
+        Self::Sqlite,
+        Self::JavaScript,
+        Self::Device,
+        Self::Image,
+        Self::Mounted,
+        Self::Word,
+        Self::ImageName,
     ];
 }

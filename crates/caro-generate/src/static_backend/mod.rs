@@ -7,6 +7,7 @@
 //!
 //! Everything is laid out in constant tables by the build script; nothing is prepared when Caro starts.
 
+mod announced;
 mod combine;
 mod endings;
 mod entries;
@@ -14,6 +15,7 @@ mod files;
 mod folders;
 mod kinds;
 mod lexicon;
+mod machines;
 mod measure;
 mod names;
 mod quote;

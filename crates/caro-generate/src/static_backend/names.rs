@@ -1,7 +1,8 @@
 //! Names that single words can be: accounts, machines, keys of JSON, places in recordings.
 
+use super::endings;
 use super::lexicon::w;
-use super::shapes::{is_host, is_url};
+use super::shapes::is_tool_name;
 use super::tokens::Token;
 
 /// The name of a user or a group: announced, quoted, or a word that nobody knows.
@@ -31,51 +32,8 @@ pub(crate) fn account<'a>(all: &[Token<'a>], at: usize) -> Option<&'a str> {
     let announced = (noun(at.checked_sub(1)) || noun(Some(at + 1)) || raw == "root")
         && !NEVER.contains(&token.id)
         && ![w::USER, w::GROUP].contains(&token.id);
-    (shaped && (token.quoted || token.id == 0 || token.mistyped || announced)).then_some(raw)
-}
-
-/// A machine to log in to: `user@host`, `host.name`, or what "server" announces.
-pub(crate) fn login<'a>(all: &[Token<'a>], at: usize) -> Option<&'a str> {
-    let token = all.get(at)?;
-    let raw = token.raw;
-    let plain = |text: &str| {
-        text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_')
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte))
-    };
-    if let Some((user, host)) = raw.split_once('@') {
-        return (plain(user) && plain(host)).then_some(raw);
-    }
-    let announced = at > 0 && [w::HOST, w::COMPUTER].contains(&all[at - 1].id) && token.id == 0;
-    let is_file = raw.rsplit_once('.').is_some_and(|(_, end)| {
-        [
-            "txt", "gz", "zip", "tar", "sh", "py", "log", "json", "csv", "pdf",
-        ]
-        .contains(&end)
-    });
-    (!token.quoted
-        && !is_file
-        && ((is_host(raw) && !raw.contains(':')) || (announced && plain(raw))))
-    .then_some(raw)
-}
-
-/// `host:path`, `user@host:path`.
-pub(crate) fn remote_path<'a>(token: &Token<'a>) -> Option<&'a str> {
-    let raw = token.raw;
-    let (host, path) = raw.split_once(':')?;
-    let plain = host.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && host
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_.-@".contains(&byte));
-    let place = path.starts_with(|c: char| c.is_ascii_alphabetic() || "/~.".contains(c));
-    (plain && place && !is_url(raw) && !path.starts_with("//")).then_some(raw)
-}
-
-/// `https://host/a.git`, `git@host:me/a.git`.
-pub(crate) fn git_url<'a>(token: &Token<'a>) -> Option<&'a str> {
-    let remote = token.raw.contains('@') && remote_path(token).is_some();
-    (is_url(token.raw) || remote || token.raw.starts_with("ssh://")).then_some(token.raw)
+    (shaped && (token.quoted || token.id == 0 || token.mistyped || announced || is_tool_name(raw)))
+        .then_some(raw)
 }
 
 fn is_json_key(text: &str) -> bool {
@@ -295,5 +253,24 @@ pub(crate) fn hostname<'a>(token: &Token<'a>) -> Option<&'a str> {
             .raw
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
-    (shaped && (token.id == 0 || token.quoted)).then_some(token.raw)
+    (shaped && (token.id == 0 || token.mistyped || token.quoted || is_tool_name(token.raw)))
+        .then_some(token.raw)
+}
+
+/// A package, a project, a database: letters, digits and few signs, and no word that has a meaning.
+pub(crate) fn package<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let bare = token.raw.strip_prefix('@').unwrap_or(token.raw);
+    let shaped = bare.starts_with(|c: char| c.is_ascii_alphabetic())
+        && token.raw.len() <= 60
+        && bare
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_.-/@".contains(&byte))
+        && !endings::is_named_file(bare);
+    (shaped && (token.id == 0 || token.mistyped || token.quoted || is_tool_name(token.raw)))
+        .then_some(token.raw)
+}
+
+/// A module of Python: names with dots between them.
+pub(crate) fn module<'a>(token: &Token<'a>) -> Option<&'a str> {
+    (is_json_key(token.raw) && token.id == 0).then_some(token.raw)
 }

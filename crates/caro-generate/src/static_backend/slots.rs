@@ -1,5 +1,6 @@
 //! The kinds of values a sentence can carry, and how each is read and written.
 
+use super::announced::{called, is_announced, is_followed, is_tool};
 use super::endings;
 use super::files::{
     account, is_file, is_pathlike, is_value, mode, only_points, place, searched_text,
@@ -7,11 +8,12 @@ use super::files::{
 use super::folders::{is_folderish, is_led_folder};
 pub(crate) use super::kinds::Kind;
 use super::lexicon::{Role, extensions, is_class, is_plain, w};
+use super::machines;
 use super::measure;
 use super::names;
 use super::quote;
 use super::shapes::{
-    is_host, is_local, is_packed, is_tarball, is_trunk, is_url, is_variable, sign,
+    is_host, is_local, is_packed, is_tarball, is_tool_name, is_trunk, is_url, is_variable, sign,
 };
 use super::tokens::Token;
 use super::zones;
@@ -128,6 +130,10 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Variable => word(Some(first.raw).filter(|raw| is_variable(raw))),
         Kind::Directory => directory(all, at, announced),
         Kind::Files => files(tokens, announced),
+        Kind::Word => word(
+            searched_text(first, false)
+                .filter(|raw| first.quoted || raw.bytes().all(|byte| byte.is_ascii_alphanumeric())),
+        ),
         Kind::Text => word(searched_text(first, false)),
         Kind::Any => word(Some(first.raw).filter(|raw| !raw.is_empty())),
         Kind::Name => word(name(
@@ -182,6 +188,16 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         | Kind::Written
         | Kind::Office
         | Kind::Patch
+        | Kind::Image
+        | Kind::Device
+        | Kind::Mounted
+        | Kind::Requirements
+        | Kind::CSource
+        | Kind::CppSource
+        | Kind::JavaSource
+        | Kind::Sqlite
+        | Kind::JavaScript
+        | Kind::Passwd
         | Kind::ShellScript
         | Kind::PythonScript
         | Kind::Tsv => {
@@ -205,6 +221,11 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         }
         Kind::ProcessName => word(called(all, at, w::PROCESS)),
         Kind::Unit => word(called(all, at, w::SERVICE)),
+        Kind::ImageName => {
+            word(name(first, announced).filter(|raw| raw.contains([':', '/']) && !is_url(raw)))
+        }
+        Kind::PackageName => word(names::package(first)),
+        Kind::Module => word(names::module(first)),
         Kind::Tool => word(called(all, at, w::PACKAGE)),
         Kind::Hostname => word(names::hostname(first)),
         Kind::Month => word(zones::month(first)),
@@ -213,14 +234,21 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         }
         Kind::Signal => word(names::signal(first)),
         Kind::Niceness => word(names::niceness(first)),
-        Kind::GitUrl => word(names::git_url(first)),
+        Kind::Ip
+        | Kind::Cidr
+        | Kind::Machine
+        | Kind::Server
+        | Kind::Interface
+        | Kind::Credentials => word(machines::read(kind, all, at)),
+        Kind::Dns => word(machines::record(first)),
+        Kind::GitUrl => word(machines::git_url(first)),
         Kind::Charset => word(names::charset(first)),
-        Kind::Login => word(names::login(all, at)),
+        Kind::Login => word(machines::login(all, at)),
         Kind::RemoteDirectory => word(
             Some(first.raw)
                 .filter(|raw| raw.starts_with('/') || *raw == "~" || raw.starts_with("~/")),
         ),
-        Kind::RemotePath => word(names::remote_path(first)),
+        Kind::RemotePath => word(machines::remote_path(first)),
         Kind::Percent => {
             names::percent(tokens).map(|(number, length)| (Value::Word(number.to_string()), length))
         }
@@ -236,122 +264,10 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Key => word(Some(first.raw).filter(|raw| {
             !raw.is_empty()
                 && raw.len() <= 12
-                && first.id == 0
+                && (first.id == 0 || is_tool_name(raw))
                 && raw.bytes().all(|byte| byte.is_ascii_alphanumeric())
         })),
     }
-}
-
-/// Whether the word before says that a value comes, so that it may be a word of the vocabulary as well: "the
-/// container web", "named latest", "to backup".
-fn is_announced(all: &[Token<'_>], at: usize) -> bool {
-    const BEFORE_NAMES: [u16; 17] = [
-        w::REMOTE,
-        w::POD,
-        w::DEPLOYMENT,
-        w::NAMESPACE,
-        w::VOLUME,
-        w::NETWORK,
-        w::IMAGE,
-        w::CONTAINER,
-        w::SERVICE,
-        w::BRANCH,
-        w::PROCESS,
-        w::NAMED,
-        w::PACKAGE,
-        w::INSTALL,
-        w::FILE,
-        w::DIRECTORY,
-        w::SYMLINK,
-    ];
-    const BEFORE_ENDS: [u16; 4] = [w::TO, w::INTO, w::AND, w::WITH];
-    const NEVER: [u16; 12] = [
-        w::IN,
-        w::IS,
-        w::AND,
-        w::OR,
-        w::TO,
-        w::WITH,
-        w::THAT,
-        w::NAMED,
-        w::IT,
-        w::ALL,
-        w::NOT,
-        w::FROM,
-    ];
-    let Some(before) = at.checked_sub(1).map(|before| all[before].id) else {
-        return false;
-    };
-    let token = &all[at];
-    let last = at + 1 == all.len();
-    // A word of the grammar ("yesterday") is a name only where one is given: "named latest".
-    let free = token.id == 0
-        || is_plain(token.id)
-        || token.role != Role::None
-        || token.mistyped
-        || [w::NAMED, w::SYMLINK].contains(&before);
-    !NEVER.contains(&token.id)
-        && ((BEFORE_NAMES.contains(&before) && free)
-            || (last
-                && BEFORE_ENDS.contains(&before)
-                && (token.role != Role::None || token.id == w::ARCHIVE)))
-}
-
-/// What a process, a service, a program is called: announced by that noun, quoted, or a word that nobody knows.
-fn called<'a>(all: &[Token<'a>], at: usize, announces: u16) -> Option<&'a str> {
-    let token = all.get(at)?;
-    let noun = |at: Option<usize>| {
-        at.and_then(|at| all.get(at))
-            .is_some_and(|near| near.id == announces && !near.quoted)
-    };
-    // "the oldest process" is not called oldest.
-    let announced = noun(at.checked_sub(1))
-        && (is_plain(token.id) || token.role != Role::None)
-        && !is_class(token.id)
-        && !only_points(token.raw);
-    let known = token.id == 0 || is_tool(token) || token.quoted;
-    name(token, announced || is_tool(token))
-        .filter(|_| known || announced)
-        .filter(|raw| {
-            !token.mistyped && !raw.contains(['/', '@', ':']) && !endings::is_named_file(raw)
-        })
-}
-
-/// "the web container": a word before such a noun is a name, unless it has a part in a grammar.
-fn is_followed(tokens: &[Token<'_>]) -> bool {
-    const NOUNS: [u16; 7] = [
-        w::CONTAINER,
-        w::SERVICE,
-        w::BRANCH,
-        w::POD,
-        w::DEPLOYMENT,
-        w::NAMESPACE,
-        w::VOLUME,
-    ];
-    const STATES: [&str; 12] = [
-        "stopped",
-        "exited",
-        "dead",
-        "failed",
-        "unused",
-        "local",
-        "remote",
-        "docker",
-        "kubernetes",
-        "default",
-        "latest",
-        "old",
-    ];
-    // "the stopped containers" are called otherwise.
-    let follows = tokens
-        .get(1)
-        .is_some_and(|next| NOUNS.contains(&next.id) && !next.raw.ends_with('s'))
-        && !STATES.contains(&tokens[0].raw);
-    let first = &tokens[0];
-    follows
-        && (first.role != Role::None || is_plain(first.id))
-        && !only_points(first.raw)
-        && !is_class(first.id)
 }
 
 /// "directory src", "src directory".
@@ -371,27 +287,11 @@ fn reference<'a>(token: &Token<'a>, announced: bool) -> Option<&'a str> {
         raw.rsplit_once('.')
             .is_some_and(|(_, end)| end.bytes().all(|byte| byte.is_ascii_alphabetic()))
     };
-    name(token, announced || is_trunk(token.raw))
-        .filter(|raw| measure::date(token).is_none() && !is_file(raw) && !dotted(raw))
-}
-
-/// Tools whose names are in the vocabulary.
-fn is_tool(token: &Token<'_>) -> bool {
-    matches!(token.role, Role::Adjective(_))
-        || [
-            w::DOCKER,
-            w::SSH,
-            w::CRON,
-            w::GIT,
-            w::NODE,
-            w::NPM,
-            w::PIP,
-            w::CARGO,
-            w::CURL,
-            w::BREW,
-            w::APT,
-        ]
-        .contains(&token.id)
+    name(
+        token,
+        announced || is_trunk(token.raw) || is_tool_name(token.raw),
+    )
+    .filter(|raw| measure::date(token).is_none() && !is_file(raw) && !dotted(raw))
 }
 
 fn span(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
@@ -550,7 +450,7 @@ fn files(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
 }
 
 /// Letters, digits and few signs, so that no tool takes it for an option or a path.
-fn name<'a>(token: &Token<'a>, announced: bool) -> Option<&'a str> {
+pub(crate) fn name<'a>(token: &Token<'a>, announced: bool) -> Option<&'a str> {
     let raw = token.raw;
     let good = !raw.is_empty()
         && raw.len() <= 100
