@@ -88,6 +88,8 @@ fn listen(child: &mut Child, bounds: Bounds, stopped: &dyn Fn() -> bool) -> Resu
     };
     loop {
         if let Some(status) = child.try_wait().map_err(Silence::Broken)? {
+            // Ctrl-C reaches it as well, and it may be quicker than we are.
+            pause(until)?;
             return Ok(Said { output, status });
         }
         std::thread::sleep(pause(until)?.min(Duration::from_millis(2)));

@@ -1,6 +1,8 @@
 //! Which backends could answer now, and what the others lack.
 
-use caro_generate::{BackendKind, GenerateError};
+use caro_generate::BackendKind;
+#[cfg(any(feature = "embedded", feature = "remote"))]
+use caro_generate::GenerateError;
 #[cfg(feature = "remote")]
 use caro_remote::{Endpoint, Probe};
 

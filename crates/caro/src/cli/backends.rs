@@ -110,13 +110,24 @@ fn rows(state: &State, [kind, summary, model]: [usize; 3]) -> Vec<String> {
             gap = width.saturating_sub(text.width())
         )
     };
-    let mut rows = vec![format!(
-        "{:>2} {}  {colour}{}{colour:#}  {}  {dim}{}{dim:#}",
+    let place = match state.place.as_str() {
+        "" => String::new(),
+        place => format!("  {dim}{}{dim:#}", visible(place)),
+    };
+    let row = format!(
+        "{:>2} {}  {colour}{}{colour:#}  {}",
         order.unwrap_or_default(),
         padded(state.kind.as_str(), kind),
         padded(&state.summary, summary),
         padded(state.model.as_deref().unwrap_or_default(), model),
-        visible(&state.place),
+    );
+    let mut rows = vec![format!(
+        "{}{place}",
+        if place.is_empty() {
+            row.trim_end()
+        } else {
+            &row
+        }
     )];
     if !state.models.is_empty() {
         let named: Vec<_> = state
