@@ -11,7 +11,7 @@ pub(super) struct Commands(pub(super) Completions);
 impl Completer for Commands {
     fn complete(&mut self, line: &str, position: usize) -> CompletionResult {
         let Some(typed) = line.get(..position).filter(|typed| typed.starts_with(':')) else {
-            return CompletionResult::fresh(Vec::new());
+            return nothing();
         };
         let word_start = typed.rfind(' ').map_or(0, |space| space + 1);
         let mut words: Vec<&str> = self
@@ -37,8 +37,16 @@ impl Completer for Commands {
                 ..Suggestion::default()
             })
             .collect();
+        if suggestions.is_empty() {
+            return nothing();
+        }
         CompletionResult::fresh(suggestions)
     }
+}
+
+/// Of a result that is still to come nothing is shown; that there is none, the editor would tell in capitals.
+const fn nothing() -> CompletionResult {
+    CompletionResult::Pending
 }
 
 #[cfg(test)]

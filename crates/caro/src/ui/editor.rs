@@ -64,7 +64,11 @@ impl Editor {
     ) -> Self {
         let mut editor = Self::new(prompt, ui, signals);
         editor.is_for_sentences = true;
-        let menu = Box::new(ColumnarMenu::default().with_name(COMPLETIONS));
+        let menu = Box::new(
+            ColumnarMenu::default()
+                .with_name(COMPLETIONS)
+                .with_marker(""),
+        );
         let history = remembered(file.as_ref(), ui);
         editor.reedline = editor.reedline.map(|reedline| {
             reedline
