@@ -315,6 +315,43 @@ fn a_file_that_may_not_grow_is_said_to_be_so_and_what_came_stays() {
 }
 
 #[test]
+fn a_disk_without_room_is_noticed_before_anything_is_fetched() {
+    let mount = "mount -t tmpfs -o size=8m none";
+    let is_allowed = Command::new("unshare")
+        .args(["--mount", "sh", "-c", &format!("{mount} /mnt 2>&-")])
+        .status()
+        .is_ok_and(|status| status.success());
+    if !is_allowed {
+        return say_skipped("nothing can be mounted here");
+    }
+    let (home, server) = zeros();
+    let place = home.path().join(".local/share");
+    fs::create_dir_all(&place).unwrap();
+    let script = format!(
+        "{mount} {} && exec \"$0\" model pull {NAME}",
+        place.display()
+    );
+    let mut command = Command::new("unshare");
+    command
+        .args(["--mount", "sh", "-c", &script])
+        .arg(home.program())
+        .env_clear()
+        .envs(home.environment());
+    let finished = command.output().unwrap().into();
+    insta::assert_snapshot!(said(&finished, &home, &server), @r"
+    error: there is not enough space in HOME/.local/share/caro/models: 559 MB needed, 8 MB free
+    hint: `caro config set model.directory DIRECTORY` keeps models elsewhere
+    exit code 1
+    ");
+    assert!(server.deliveries().is_empty());
+}
+
+#[expect(clippy::print_stderr, reason = "whoever runs the tests is to know")]
+fn say_skipped(why: &str) {
+    eprintln!("skipped: {why}");
+}
+
+#[test]
 fn two_pulls_at_once_do_not_spoil_each_others_work() {
     let (home, server) = zeros();
     server.fail_always(Fault::StallAfter(1_000_000));
@@ -378,7 +415,7 @@ fn real_model() -> Option<PathBuf> {
 fn the_real_model_comes_is_checked_and_is_mended() {
     let Some(real) = real_model() else {
         // The machinery is told with small files in the tests of `caro-models`.
-        return;
+        return say_skipped("CARO_TEST_MODELS names no directory with the model");
     };
     let (home, server) = stage(Content::File(real.clone()));
     let missing = 50_000_000;

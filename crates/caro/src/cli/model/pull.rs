@@ -182,6 +182,10 @@ fn failure(error: &PullError, model: &Model, store: &Store, mirrored: bool) -> F
     let failure = Failure::error(error);
     match error {
         PullError::Busy => return failure.hint("wait for it, or stop it"),
+        PullError::NoSpace { .. } => {
+            return failure
+                .hint("`caro config set model.directory DIRECTORY` keeps models elsewhere");
+        }
         PullError::Unreachable { .. } | PullError::Stalled { .. } | PullError::Refused { .. }
             if rest(model, store).is_none() =>
         {
