@@ -34,6 +34,7 @@ pub(crate) fn is_led_folder(all: &[Token<'_>], at: usize) -> bool {
     // "in python files", "in text mode": the next word is what is meant.
     let ends = all.get(at + 1).is_none_or(|next| {
         token.comma
+            || [w::ALONG, w::TOGETHER].contains(&next.id)
             || (next.id != 0
                 && next.role == Role::None
                 && !is_plain(next.id)

@@ -135,7 +135,8 @@ fn condition(test: &Test) -> String {
             )
         }
         Condition::DaysBack(clock, 0) => format!("{not}{} today", clocked(*clock)),
-        Condition::DaysBack(clock, _) => format!("{not}{} yesterday", clocked(*clock)),
+        Condition::DaysBack(clock, 1) => format!("{not}{} yesterday", clocked(*clock)),
+        Condition::DaysBack(clock, days) => format!("{not}{} {days} days ago", clocked(*clock)),
         Condition::Since(clock, moment) => {
             let since = match moment {
                 Moment::Date(date) => date,

@@ -110,7 +110,7 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
                 "Say which files to delete, or from which folder.",
             ));
         }
-        Action::Delete if query.says_in && only_names => {
+        Action::Delete if query.says_in && only_names && !query.sought => {
             return Err(Refusal::Hint(
                 "Directly in that folder, or in its subfolders too? Say \"directly in\" or \"under\".",
             ));

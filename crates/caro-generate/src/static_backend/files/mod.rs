@@ -10,6 +10,7 @@ mod read_ages;
 mod read_bare_names;
 mod read_dates;
 mod read_deeds;
+mod read_doings;
 mod read_finish;
 mod read_follow;
 mod read_kinds;

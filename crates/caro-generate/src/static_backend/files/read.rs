@@ -54,6 +54,8 @@ pub(crate) struct Reader<'t, 'a> {
     pub(crate) last_clock: Option<Clock>,
     /// The sentence opened with "for each".
     pub(crate) for_each: bool,
+    /// The sentence asks where something is.
+    pub(crate) asks_where: bool,
     /// "large" was said, which only a size or a rank makes clear.
     pub(crate) vague: bool,
 }
@@ -77,6 +79,7 @@ pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
         last_clock: None,
         for_each: false,
         vague: false,
+        asks_where: false,
     };
     reader.opening()?;
     while reader.at < reader.tokens.len() {

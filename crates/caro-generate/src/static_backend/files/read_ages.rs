@@ -139,6 +139,12 @@ impl Reader<'_, '_> {
             self.take_one(&[w::TIME, w::DATE, w::TIMESTAMP]);
         }
         self.take(&[&[w::BY], &[w::ANYONE]]);
+        // "written to".
+        if self.id(0) == w::TO
+            && [w::IN, w::WITHIN, w::TODAY, w::DURING, w::SINCE].contains(&self.id(1))
+        {
+            self.at += 1;
+        }
         Some(clock)
     }
 

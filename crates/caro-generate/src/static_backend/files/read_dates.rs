@@ -11,6 +11,10 @@ impl Reader<'_, '_> {
         let start = self.at;
         self.take_one(&[w::ON, w::SINCE, w::FROM, w::DURING, w::IN]);
         let since = self.at > start && self.tokens[start].id == w::SINCE;
+        if self.take(&[&[w::DAY], &[w::BEFORE], &[w::YESTERDAY]]) {
+            self.require(Condition::DaysBack(clock, 2));
+            return true;
+        }
         let condition = match self.id(0) {
             w::TODAY => Condition::DaysBack(clock, 0),
             w::MIDNIGHT if since => Condition::DaysBack(clock, 0),

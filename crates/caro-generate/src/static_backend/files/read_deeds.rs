@@ -136,7 +136,7 @@ impl Reader<'_, '_> {
             if let Some(action) = self.counted_lines() {
                 return Ok(Some(action));
             }
-            if self.at == self.tokens.len() {
+            if self.token(0).is_none_or(|token| token.raw == "(") {
                 return Ok(Some(Action::Count));
             }
         }
@@ -144,6 +144,12 @@ impl Reader<'_, '_> {
         self.take_one(&[w::IT]);
         if self.take(&[&[w::TOTAL], &[w::SIZE]]) && self.of_them() {
             return Ok(Some(Action::TotalSize));
+        }
+        self.at = behind;
+        self.take_one(&[w::IT, w::EACH]);
+        self.take_one(&[w::FILE]);
+        if self.take_one(&[w::TYPE]) && self.of_them() {
+            return Ok(Some(Action::Tool(&deeds::FILE)));
         }
         self.at = behind;
         self.take_one(&[w::IT, w::EACH]);
@@ -185,11 +191,17 @@ impl Reader<'_, '_> {
         if self.them() {
             return Some(Action::Count);
         }
+        // "the lines in the file" are those of each one.
+        let of_one = self
+            .tokens
+            .last()
+            .is_some_and(|last| last.id == w::FILE && last.raw.eq_ignore_ascii_case("file"));
         let start = self.at;
         self.take_one(&[w::TOTAL, w::ALL, w::IT]);
         let unit = deeds::unit(self.id(0))?;
         self.at += 1;
-        let each = self.for_each || self.rest().iter().take(3).any(|token| token.id == w::EACH);
+        let each =
+            self.for_each || of_one || self.rest().iter().take(3).any(|token| token.id == w::EACH);
         if self.of_them() {
             let each = each || self.tokens[start].id == w::IT && self.at == self.tokens.len();
             return Some(Action::CountLines { each, unit });

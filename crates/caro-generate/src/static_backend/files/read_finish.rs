@@ -31,6 +31,11 @@ impl Reader<'_, '_> {
         }
         self.extension()?;
         self.says_which()?;
+        if self.asks_where && self.query.places.is_empty() && self.query.reach.is_none() {
+            // What somebody looks for without knowing a place may be anywhere.
+            self.query.places.push("/".to_owned());
+            self.query.quiet = true;
+        }
         one_name(&self.query)?;
         self.acts_on_many()?;
         makes_sense(&self.query, self.quantified)?;
@@ -125,7 +130,16 @@ impl Reader<'_, '_> {
             && query.reach.is_none()
             && (!query.says_this || query.tests.is_empty())
             && query.order.is_none()
-            && query.tests.iter().all(|test| test.negated)
+            && query.tests.iter().all(|test| {
+                test.negated
+                    && matches!(
+                        test.condition,
+                        Condition::Names(..)
+                            | Condition::Below(_)
+                            | Condition::Path(..)
+                            | Condition::Hidden
+                    )
+            })
         {
             return Err(Refusal::Hint(
                 "Directly in a folder, or everywhere below it? Say \"directly in\" or \"under\".",

@@ -22,6 +22,11 @@ impl Reader<'_, '_> {
         {
             return Ok(true);
         }
+        if self.query.action == Action::List
+            && let Some(action) = self.with_figures()
+        {
+            return self.act(action);
+        }
         let start = self.at;
         let comma = self.at > 0 && self.tokens[self.at - 1].comma;
         let opened = self.for_each && self.query.object.is_some();
@@ -97,6 +102,31 @@ impl Reader<'_, '_> {
             return true;
         }
         false
+    }
+
+    /// "with their line counts", "together with its md5 sum".
+    fn with_figures(&mut self) -> Option<Action> {
+        let start = self.at;
+        self.take_one(&[w::TOGETHER, w::ALONG]);
+        if self.take_one(&[w::WITH]) {
+            self.take_one(&[w::IT, w::EACH]);
+            if let Some(tool) = self.checksum() {
+                return Some(Action::Tool(tool));
+            }
+            let counted = self.take_one(&[w::COUNT]);
+            if let Some(unit) = super::deeds::unit(self.id(0)) {
+                self.at += 1;
+                let count = self
+                    .token(0)
+                    .is_some_and(|token| ["count", "counts"].contains(&token.raw));
+                if counted || count {
+                    self.at += usize::from(count);
+                    return Some(Action::CountLines { each: true, unit });
+                }
+            }
+        }
+        self.at = start;
+        None
     }
 
     /// "with confirmation", "and ask before removing each", "interactively".

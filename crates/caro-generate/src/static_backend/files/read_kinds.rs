@@ -52,7 +52,7 @@ impl Reader<'_, '_> {
             if !kind.stands_alone {
                 break;
             }
-            if matches!(token.role, Role::Noun(_) | Role::Adjective(_)) {
+            if matches!(token.role, Role::Noun(_) | Role::Adjective(_)) || self.unnumbered {
                 self.set_kind_object(!token.raw.is_empty() && !token.raw.ends_with('s'))?;
             }
             return self.add_names(patterns, any_case);
@@ -116,17 +116,17 @@ impl Reader<'_, '_> {
             Role::Adjective(kind) if self.negated && self.at + 1 == self.tokens.len() => {
                 of(kind, true)
             }
-            Role::Extension if self.negated && self.at + 1 == self.tokens.len() => Some(Kind {
+            Role::Extension if self.ends_negated() => Some(Kind {
                 patterns: vec![format!("*.{}", raw.to_ascii_lowercase())],
                 any_case: false,
                 stands_alone: true,
             }),
-            Role::Extension if self.kind_is_meant() || self.behind_each() => {
+            Role::Extension if self.kind_is_meant() || self.behind_each() || self.is_ranked() => {
                 let patterns = vec![format!("*.{}", raw.to_ascii_lowercase())];
                 Some(Kind {
                     patterns,
                     any_case: false,
-                    stands_alone: self.behind_each(),
+                    stands_alone: self.behind_each() || self.is_ranked(),
                 })
             }
             _ => None,
@@ -166,6 +166,15 @@ impl Reader<'_, '_> {
             })
     }
 
+    /// "… that are neither jpg nor png", at the end of the sentence.
+    fn ends_negated(&self) -> bool {
+        self.negated
+            && self
+                .rest()
+                .iter()
+                .all(|token| token.role == Role::Extension || [w::OR, w::AND].contains(&token.id))
+    }
+
     /// "the largest video", "the newest log in /var/log".
     fn is_ranked(&self) -> bool {
         const RANKS: [u16; 4] = [w::LARGEST, w::SMALLEST, w::NEWEST, w::OLDEST];
@@ -173,7 +182,7 @@ impl Reader<'_, '_> {
             && RANKS.contains(&self.tokens[self.at - 1].id)
             && self.unnumbered
             && (self.at + 1 == self.tokens.len()
-                || [w::IN, w::UNDER, w::ON, w::FROM].contains(&self.id(1)))
+                || [w::IN, w::UNDER, w::ON, w::FROM, w::TO].contains(&self.id(1)))
     }
 
     /// "every pdf", "every jpg or png", "all csv in data".

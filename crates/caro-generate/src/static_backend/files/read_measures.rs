@@ -34,7 +34,12 @@ impl Reader<'_, '_> {
             self.at = start;
             return Ok(false);
         };
-        let said = self.at > start;
+        let adjective = self.at == start
+            && self
+                .rest()
+                .get(length)
+                .is_some_and(|next| next.id == w::FILE && self.query.object.is_none());
+        let said = self.at > start || adjective;
         self.at += length;
         let compare = match (compare, said) {
             (Some(compare), _) => compare,
@@ -55,8 +60,16 @@ impl Reader<'_, '_> {
         Ok(true)
     }
 
-    /// "with a size of", "whose size is", "of size".
+    /// "with a size of", "whose size is", "of size", "that are" before a size at the end.
     fn size_lead(&mut self) {
+        let lone = |ahead: usize| {
+            measure::size(self.rest().get(ahead..).unwrap_or(&[]))
+                .is_some_and(|(_, length)| self.at + ahead + length == self.tokens.len())
+        };
+        if self.ids(&[&[w::THAT, w::WHICH], &[w::IS]]) && lone(2) {
+            self.at += 2;
+            return;
+        }
         const BEFORE: &[u16] = &[w::WITH, w::WHOSE, w::HAVE, w::OF, w::BY];
         let start = self.at;
         self.take_one(&[w::THAT, w::WHICH]);

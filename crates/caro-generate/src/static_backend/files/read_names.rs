@@ -158,8 +158,21 @@ impl Reader<'_, '_> {
             if vague {
                 return Err(Refusal::Hint("Do the lines or the files start and end so?"));
             }
+            if lead.path
+                && let Some(pattern) = self.path_pattern(lead.fit)
+            {
+                self.negated ^= lead.negated;
+                return self.add_paths(vec![pattern], lead.any_case);
+            }
             if let Some(values) = self.values(lead.fit) {
                 self.name_tail();
+                let values = if matches!(lead.fit, Fit::Whole)
+                    && self.take(&[&[w::WITH], &[w::ANY], &[w::EXTENSION]])
+                {
+                    values.iter().map(|value| format!("{value}.*")).collect()
+                } else {
+                    values
+                };
                 self.negated ^= lead.negated;
                 if lead.path {
                     return self.add_paths(values, lead.any_case);
@@ -225,13 +238,29 @@ impl Reader<'_, '_> {
         let none = self.take(&[&[w::WITH, w::HAVE], &[w::NO], &[w::EXTENSION]])
             || self.take(&[&[w::WITHOUT], &[w::EXTENSION]])
             || self.take(&[&[w::WITHOUT], &[w::ANY], &[w::EXTENSION]]);
-        if !none {
+        // "the file names without extension" wants the names cut, not chosen.
+        let cut = start > 0 && [w::NAME, w::FILENAME].contains(&self.tokens[start - 1].id);
+        if !none || cut {
             self.at = start;
             return false;
         }
         self.query
             .require(true, Condition::Names(vec!["*.*".to_owned()], false));
         true
+    }
+
+    /// A path with its slashes, as a pattern for the whole path.
+    fn path_pattern(&mut self, fit: Fit) -> Option<String> {
+        let token = self.token(0).filter(|token| {
+            token.raw.contains('/') && !token.raw.contains(['$', '(', '|', '\\'])
+        })?;
+        let pattern = fit.pattern(token.raw);
+        let anchored = pattern.starts_with(['*', '/', '.']);
+        if !anchored {
+            return None;
+        }
+        self.at += 1;
+        Some(pattern)
     }
 
     /// The words before a name: "named", "whose name starts with", "ending in", "with extension".
@@ -541,6 +570,13 @@ impl Reader<'_, '_> {
             .any(|pattern| pattern.is_empty() || pattern == "*." || pattern.len() > 200)
         {
             return Err(Refusal::Hint("A name is missing."));
+        }
+        let known = self.query.tests.iter().any(|test| {
+            !test.negated
+                && matches!(&test.condition, Condition::Names(names, _) if *names == patterns)
+        });
+        if known && !self.negated {
+            return Ok(true);
         }
         self.require(Condition::Names(patterns, any_case));
         Ok(true)

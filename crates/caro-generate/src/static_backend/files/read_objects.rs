@@ -84,7 +84,7 @@ impl Reader<'_, '_> {
         );
         if both && self.ids(&[&[w::AND, w::OR]]) && (self.id(0) == w::AND || !self.negated) {
             self.at += 2;
-            return self.set_object(Object::Any, false);
+            return self.set_object(Object::Any, singular);
         }
         // "the file filename", "files … files": the second one may be meant as a name.
         let restated = self.at - start >= 2

@@ -1,6 +1,6 @@
 //! Clauses about rank and order: "the 5 largest", "newest first", "sorted by name".
 
-use super::query::{Key, Order};
+use super::query::{Action, Key, Order};
 use super::read::{Reader, Refusal, Taken};
 use crate::static_backend::lexicon::{Role, w};
 use crate::static_backend::measure;
@@ -9,6 +9,9 @@ impl Reader<'_, '_> {
     /// "the 5 largest", "top 10 newest", "oldest".
     pub(crate) fn rank(&mut self) -> Taken {
         let start = self.at;
+        if self.first_of_all() {
+            return Ok(true);
+        }
         self.take_one(&[w::TOP, w::FIRST]);
         let mut number = self.token(0).and_then(measure::number);
         if number.is_some() {
@@ -71,6 +74,28 @@ impl Reader<'_, '_> {
         self.query.limit = number;
         self.unnumbered = number.is_none();
         Ok(true)
+    }
+
+    /// "the first 20 files": by their names.
+    fn first_of_all(&mut self) -> bool {
+        let start = self.at;
+        if self.take_one(&[w::FIRST])
+            && let Some(number) = self.token(0).and_then(measure::number)
+            && number > 0
+            && self.id(1) == w::FILE
+            && self.query.order.is_none()
+            && self.query.action == Action::List
+        {
+            self.at += 1;
+            self.query.order = Some(Order {
+                key: Key::Name,
+                descending: false,
+            });
+            self.query.limit = Some(number);
+            return true;
+        }
+        self.at = start;
+        false
     }
 
     /// "last modified", "last changed" before what is looked for; the cursor goes to its second word.
@@ -193,6 +218,20 @@ impl Reader<'_, '_> {
             },
             _ => {
                 self.at = start;
+                // "list files by last access time".
+                if !self.query.sought
+                    && (!self.singular || self.quantified)
+                    && self.query.action == Action::List
+                    && self.take_one(&[w::BY])
+                    && let Some(key) = self.sort_key()
+                    && (self.at == self.tokens.len() || [w::IN, w::UNDER].contains(&self.id(0)))
+                {
+                    return self.set_order(Order {
+                        key,
+                        descending: key != Key::Name,
+                    });
+                }
+                self.at = start;
                 return Ok(self.in_order_of()? || self.alphabetically() && self.by_name()?);
             }
         };
@@ -261,6 +300,10 @@ impl Reader<'_, '_> {
         {
             self.take_one(&[w::TIME, w::DATE]);
             return Some(Key::Modified);
+        }
+        if self.take(&[&[w::LAST], &[w::ACCESSED, w::ACCESS]]) {
+            self.take_one(&[w::TIME, w::DATE]);
+            return Some(Key::Accessed);
         }
         if self.take(&[&[w::ACCESSED, w::ACCESS], &[w::TIME, w::DATE]]) {
             return Some(Key::Accessed);

@@ -1,6 +1,6 @@
 //! Clauses about permissions: which files have them, and how they are to be changed.
 
-use super::query::{Action, Condition};
+use super::query::{Action, Condition, Test};
 use super::read::{Reader, Refusal, Taken};
 use super::read_state::{account, mode};
 use crate::static_backend::lexicon::w;
@@ -72,6 +72,20 @@ impl Reader<'_, '_> {
             if let Some(mode) = self.token(0).and_then(octal).or(symbolic) {
                 self.at += 1;
                 self.negated ^= without;
+                if self.id(0) == w::OR
+                    && !least
+                    && let Some(other) = self.token(1).and_then(octal)
+                {
+                    self.at += 2;
+                    let one = |mode| {
+                        vec![Test {
+                            negated: false,
+                            condition: Condition::Permission(mode),
+                        }]
+                    };
+                    self.require(Condition::AnyOf(vec![one(mode), one(other)]));
+                    return true;
+                }
                 self.require(Condition::Permission(if least {
                     format!("-{mode}")
                 } else {
@@ -277,7 +291,8 @@ impl Reader<'_, '_> {
             {
                 rights.push_str(&right);
             }
-            if self.take_one(&[w::PERMISSION, w::ACCESS]) {
+            if self.take_one(&[w::PERMISSION, w::ACCESS, w::BIT, w::BITS]) {
+                self.take(&[&[w::CHANGE]]);
                 let whom = before.or_else(|| {
                     self.take_one(&[w::FOR, w::TO, w::BY])
                         .then(|| self.whom(true))
@@ -353,8 +368,9 @@ impl Reader<'_, '_> {
         } else {
             Owned::Mode
         };
-        // "set permissions to 644 for all …": the value stands before the files.
-        if self.take_one(&[w::TO]) {
+        // "set permissions to 644 for all …", "assign permissions 644 to …": the value stands before the files.
+        let direct = self.token(0).is_some_and(|token| mode(token.raw).is_some());
+        if self.take_one(&[w::TO]) || direct {
             self.take_one(&[w::USER, w::GROUP]);
             let action = self
                 .token(0)
@@ -362,7 +378,8 @@ impl Reader<'_, '_> {
                 .ok_or(Refusal::NotFiles)?;
             self.at += 1;
             self.take_one(&[w::RECURSIVELY]);
-            if !self.take_one(&[w::FOR, w::ON, w::OF]) {
+            let on = self.take_one(&[w::FOR, w::ON, w::OF]) || direct && self.take_one(&[w::TO]);
+            if !on {
                 return Err(Refusal::NotFiles);
             }
             self.query.action = action;

@@ -387,7 +387,8 @@ impl Reader<'_, '_> {
         let rest = self.rest().get(ahead..)?;
         place(rest).or_else(|| {
             let id = |at: usize| rest.get(at).map_or(0, |token| token.id);
-            let named = usize::from([w::DIRECTORY, w::TREE].contains(&id(0)));
+            let named = usize::from([w::DIRECTORY, w::TREE].contains(&id(0)))
+                + usize::from(id(0) == w::DIRECTORY && id(1) == w::TREE);
             let token = rest.get(named)?;
             let length = named
                 + 1

@@ -4,9 +4,22 @@ use super::query::{Condition, Reach};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::{is_value, literal_glob};
 use super::read_place::place;
-use crate::static_backend::lexicon::w;
+use crate::static_backend::lexicon::{self, Role, w};
 use crate::static_backend::measure;
 
+/// Words that hold a sentence together and name no folder.
+const STRUCTURE: [u16; 10] = [
+    w::THAT,
+    w::WHICH,
+    w::AND,
+    w::OR,
+    w::CONTAIN,
+    w::HAVE,
+    w::WITH,
+    w::CURRENT,
+    w::THIS,
+    w::IT,
+];
 const SUB: &[u16] = &[w::SUBDIRECTORY];
 
 impl Reader<'_, '_> {
@@ -33,6 +46,19 @@ impl Reader<'_, '_> {
             || self.take(&[&[w::ONLY], &[w::TOP], &[w::LEVEL]])
             || self.take(&[&[w::AT, w::ON], &[w::TOP], &[w::LEVEL]])
         {
+            return self.set_reach(Reach::Direct);
+        }
+        let top = self
+            .token(0)
+            .is_some_and(|token| token.raw.eq_ignore_ascii_case("top-level") && !token.quoted);
+        if top
+            || self.ids(&[
+                &[w::TOP],
+                &[w::LEVEL],
+                &[w::FILE, w::DIRECTORY, w::SUBDIRECTORY],
+            ])
+        {
+            self.at += if top { 1 } else { 2 };
             return self.set_reach(Reach::Direct);
         }
         if self.take_one(&[w::RECURSIVELY]) {
@@ -272,7 +298,8 @@ impl Reader<'_, '_> {
             self.at = start;
             return Ok(false);
         }
-        if least || (exactly || (announced && !most && self.says_at(start))) {
+        let level = announced && !most && [w::AT, w::LEVEL].contains(&self.tokens[start].id);
+        if least || exactly || level {
             self.query.floor = Some(levels);
         }
         if least {
@@ -293,10 +320,6 @@ impl Reader<'_, '_> {
             self.query.places.push(found.path);
         }
         Ok(true)
-    }
-
-    fn says_at(&self, start: usize) -> bool {
-        self.tokens[start].id == w::AT
     }
 
     /// "except node_modules", "ignoring the .git folder", "excluding *.log", "but not hidden files".
@@ -433,13 +456,15 @@ impl Reader<'_, '_> {
             self.take_one(&[w::NAMED]);
             let at = self.at;
             let Some(token) = self.tokens.get(at).filter(|token| {
+                let next = self.tokens.get(at + 1).map_or(0, |next| next.id);
+                let announced = at > 0
+                    && [w::DIRECTORY, w::SUBDIRECTORY, w::NAMED].contains(&self.tokens[at - 1].id);
+                // A word of the vocabulary is a name where "folder" stands beside it.
+                let word = token.role != Role::None || lexicon::is_plain(token.id);
                 !token.raw.is_empty()
                     && (is_value(token)
-                        || self
-                            .tokens
-                            .get(at + 1)
-                            .is_some_and(|t| [w::DIRECTORY, w::AND].contains(&t.id))
-                        || (at > 0 && [w::DIRECTORY, w::NAMED].contains(&self.tokens[at - 1].id)))
+                        || (next == w::DIRECTORY && !STRUCTURE.contains(&token.id))
+                        || (word && (announced || next == w::AND)))
             }) else {
                 return Err(Refusal::Hint("I don't see which folder to leave out."));
             };

@@ -11,16 +11,17 @@ use crate::static_backend::tokens::Token;
 pub(crate) fn mode(raw: &str) -> Option<&str> {
     let octal =
         (3..=4).contains(&raw.len()) && raw.bytes().all(|byte| (b'0'..=b'7').contains(&byte));
-    let symbolic = raw
-        .split_once(['+', '='])
-        .or_else(|| raw.split_once('-'))
-        .is_some_and(|(who, what)| {
-            who.bytes().all(|byte| b"ugoa".contains(&byte))
-                && !what.is_empty()
-                && what.len() <= 4
-                && what.bytes().all(|byte| b"rwxXst".contains(&byte))
-        });
-    (octal || symbolic).then_some(raw)
+    let symbolic = |part: &str| {
+        part.split_once(['+', '='])
+            .or_else(|| part.split_once('-'))
+            .is_some_and(|(who, what)| {
+                who.bytes().all(|byte| b"ugoa".contains(&byte))
+                    && (!what.is_empty() || part.ends_with('=') && !who.is_empty())
+                    && what.len() <= 4
+                    && what.bytes().all(|byte| b"rwxXst".contains(&byte))
+            })
+    };
+    (octal || raw.split(',').all(symbolic)).then_some(raw)
 }
 
 /// A user or group name.
@@ -296,6 +297,15 @@ impl Reader<'_, '_> {
         if self.take_one(&[w::NOT]) {
             self.negated = !self.negated;
         }
+        if self.ids(&[&[w::AND], &[w::GROUP, w::USER]])
+            && self.query.tests.last().is_some_and(|test| {
+                matches!(test.condition, Condition::Owner(_) | Condition::Group(_))
+            })
+        {
+            self.at += 1;
+            let group = self.id(0) == w::GROUP;
+            return self.accounts(group);
+        }
         if self.take_one(&[w::OWNED, w::BELONG]) {
             if self.take_one(&[w::BYME]) {
                 self.require(Condition::Mine);
@@ -319,10 +329,12 @@ impl Reader<'_, '_> {
             if group {
                 return self.accounts(true);
             }
-        } else if !(self.ids(&[
-            &[w::OF, w::WITH, w::BY, w::IN],
-            &[w::USER, w::GROUP, w::OWNER],
-        ]) && self.take_one(&[w::OF, w::WITH, w::BY, w::IN]))
+        } else if !(self.id(2) != w::HOME
+            && self.ids(&[
+                &[w::OF, w::WITH, w::BY, w::IN],
+                &[w::USER, w::GROUP, w::OWNER],
+            ])
+            && self.take_one(&[w::OF, w::WITH, w::BY, w::IN]))
         {
             self.at = start;
             self.negated = negated;

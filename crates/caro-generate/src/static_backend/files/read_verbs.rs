@@ -1,8 +1,9 @@
 //! The verb a sentence about files opens with, and what belongs to it.
 
 use super::deeds;
-use super::query::{Action, Object, Output, Reach, Text};
+use super::query::{Action, Field, Object, Output, Reach, Text};
 use super::read::{Reader, Refusal, Taken};
+use super::read_output::Shown;
 use super::read_place::place;
 use crate::static_backend::lexicon::{Role, w};
 
@@ -30,7 +31,11 @@ impl Reader<'_, '_> {
             self.at += 2;
         }
         match self.id(0) {
-            w::FIND | w::WHAT | w::WHICH | w::WHERE | w::GREP => self.opening_find(),
+            w::WHERE => {
+                self.asks_where = true;
+                self.opening_find()
+            }
+            w::FIND | w::WHAT | w::WHICH | w::GREP => self.opening_find(),
             w::SHOW | w::DELETE
                 if self.ids(&[&[w::SHOW, w::DELETE], RIGHTS, &[w::PERMISSION]])
                     || self.ids(&[&[w::SHOW, w::DELETE], WHO, RIGHTS, &[w::PERMISSION]]) =>
@@ -166,6 +171,20 @@ impl Reader<'_, '_> {
     /// "the names of", "the full path of", "a long listing of", "the sizes and owners of": how files are shown.
     fn shown_of(&mut self) {
         let start = self.at;
+        // "each file's name and size".
+        if self.ids(&[&[w::EACH, w::ALL], &[w::FILE]])
+            && self.token(1).is_some_and(|token| token.raw.contains('\''))
+        {
+            self.at += 2;
+            if let Some(fields) = self.fields()
+                && (self.at == self.tokens.len() || [w::IN, w::UNDER].contains(&self.id(0)))
+                && self.set_fields(&fields, false).is_ok()
+            {
+                self.query.object = Some(Object::File);
+                return;
+            }
+            self.at = start;
+        }
         let only = self.take_one(&[w::ONLY]);
         self.take_one(&[w::UNIQUE]);
         if self.take_one(&[w::DETAILS]) {
@@ -179,9 +198,24 @@ impl Reader<'_, '_> {
             && self.take_one(&[w::OF, w::FOR, w::FROM])
         {
             let place_behind = self.tokens[self.at - 1].id == w::FROM;
+            if fields == [Shown::Of(Field::Type)] && !place_behind {
+                self.query.action = Action::Tool(&deeds::FILE);
+                return;
+            }
             if !place_behind && self.set_fields(&fields, only).is_ok() {
                 return;
             }
+        }
+        // "the file names along with their sizes under src".
+        self.at = start;
+        if let Some(fields) = self.fields()
+            && fields.len() > 1
+            && [w::IN, w::UNDER].contains(&self.id(0))
+            && self.somewhere(1).is_some()
+            && self.set_fields(&fields, only).is_ok()
+        {
+            self.query.object = Some(Object::File);
+            return;
         }
         self.at = start;
     }
@@ -247,7 +281,7 @@ impl Reader<'_, '_> {
         Ok(true)
     }
 
-    fn plain(&mut self, action: Action) -> Result<(), Refusal> {
+    pub(crate) fn plain(&mut self, action: Action) -> Result<(), Refusal> {
         self.at += 1;
         self.query.action = action;
         Ok(())
@@ -280,7 +314,7 @@ impl Reader<'_, '_> {
         if self.at > 0 && self.tokens[self.at - 1].id == w::GREP {
             self.take_one(&[w::FOR]);
         }
-        self.take_one(&[w::ALL, w::ANY]);
+        self.take_one(&[w::ALL, w::ANY, w::EACH]);
         let lines = self.take_one(&[w::LINE, w::OCCURRENCE]);
         let mut announced = false;
         if lines {
@@ -491,98 +525,5 @@ impl Reader<'_, '_> {
         }
         self.query.action = Action::Tool(tool);
         Ok(())
-    }
-
-    /// "run 'wc -l' on each txt file", "execute ./a.sh for all …".
-    fn opening_run(&mut self) -> Result<(), Refusal> {
-        self.at += 1;
-        let words = self.program().ok_or(Refusal::NotFiles)?;
-        if !self.take_one(&[w::ON, w::FOR, w::WITH, w::AGAINST]) {
-            return Err(Refusal::NotFiles);
-        }
-        let each = self.id(0) == w::EACH;
-        if !each && self.id(0) != w::ALL {
-            return Err(Refusal::NotFiles);
-        }
-        self.query.action = Action::Run { words, each };
-        Ok(())
-    }
-
-    /// "rename all .jpeg files under ~/x to .jpg": one extension for another.
-    fn opening_rename(&mut self) -> Result<(), Refusal> {
-        self.plain(Action::Extension {
-            from: String::new(),
-            to: String::new(),
-        })
-    }
-
-    /// "make all shell scripts executable", "make all files in docs read-only".
-    fn opening_make(&mut self) -> Result<(), Refusal> {
-        let (before, mode) = match self.tokens {
-            [before @ .., last] if last.id == w::EXECUTABLE => (before, "+x"),
-            [before @ .., read, only] if read.id == w::READ && only.id == w::ONLY => {
-                (before, "a-w")
-            }
-            [before @ .., last]
-                if ["read-only", "readonly"]
-                    .iter()
-                    .any(|word| last.raw.eq_ignore_ascii_case(word)) =>
-            {
-                (before, "a-w")
-            }
-            _ => return Err(Refusal::NotFiles),
-        };
-        if before.iter().any(|token| token.id == w::EXECUTABLE) {
-            return Err(Refusal::NotFiles);
-        }
-        self.tokens = before;
-        self.plain(Action::Chmod(mode.to_owned()))
-    }
-
-    /// "create an archive named logs.tar.gz of all log files".
-    fn opening_archive(&mut self) -> Option<()> {
-        const NOUNS: &[u16] = &[
-            w::ARCHIVE,
-            w::TAR,
-            w::TARBALL,
-            w::ZIP,
-            w::FILE,
-            w::COMPRESSED,
-            w::NEW,
-            w::GZIP,
-            w::SINGLE,
-        ];
-        let start = self.at;
-        self.at += 1;
-        let first = self.at;
-        while self.take_one(NOUNS)
-            || self
-                .token(0)
-                .is_some_and(|token| ["tar.gz", "tgz", "zip", "gzipped"].contains(&token.raw))
-                && {
-                    self.at += 1;
-                    true
-                }
-        {}
-        let named = self.at > first;
-        if named && self.take_one(&[w::OF, w::WITH, w::FROM, w::CONTAIN, w::FOR]) {
-            self.query.action = Action::Archive(String::new());
-            return Some(());
-        }
-        self.take_one(&[w::NAMED]);
-        let path = self
-            .token(0)
-            .filter(|token| named && crate::static_backend::shapes::is_packed(token.raw))
-            .map(|token| token.raw.to_owned());
-        if let Some(path) = path {
-            self.at += 1;
-            self.take_one(&[w::THAT, w::WHICH]);
-            if self.take_one(&[w::OF, w::WITH, w::FROM, w::CONTAIN, w::FOR]) {
-                self.query.action = Action::Archive(path);
-                return Some(());
-            }
-        }
-        self.at = start;
-        None
     }
 }

@@ -164,6 +164,11 @@ fn delete(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         .tests
         .iter()
         .any(|test| !test.negated && matches!(test.condition, Condition::Names(..)));
+    let exact = query.tests.iter().any(|test| {
+        !test.negated
+            && matches!(&test.condition, Condition::Names(patterns, _)
+                if patterns.iter().all(|pattern| !pattern.contains(['*', '?', '['])))
+    });
     let empty = query
         .tests
         .iter()
@@ -189,6 +194,7 @@ fn delete(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
     match query.object {
         Some(Object::Directory) if empty => Ok(format!("{command} -delete")),
         Some(Object::Directory) if named => Ok(format!("{command} -prune -exec rm -rf {{}} +")),
+        Some(Object::Any) if exact && !empty => Ok(format!("{command} -prune -exec rm -rf {{}} +")),
         Some(Object::Directory | Object::Any) => Err(Refusal::Hint(
             "I delete empty directories, or those of a name.",
         )),
