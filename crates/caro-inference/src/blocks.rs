@@ -8,6 +8,11 @@ use half::{bf16, f16};
 
 use crate::inputs::Inputs;
 
+const _: () = assert!(
+    cfg!(target_endian = "little"),
+    "numbers in the file are little-endian, and are used as they are"
+);
+
 /// A storage type whose bytes in a file are its values in memory, on little-endian machines.
 ///
 /// # Safety

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use memmap2::{Advice, Mmap};
+use memmap2::Mmap;
 
 use crate::error::LoadError;
 
@@ -41,12 +41,12 @@ impl Mapping {
     /// Asks the system to have `range` in memory before it is touched: one request for what would be thousands of
     /// page faults. Returns when it is there. Where the system does not know the request, nothing happens.
     pub(crate) fn populate(&self, start: usize, length: usize) {
-        #[cfg(target_os = "linux")]
-        let advice = Advice::PopulateRead;
-        #[cfg(all(unix, not(target_os = "linux")))]
-        let advice = Advice::WillNeed;
         #[cfg(unix)]
         {
+            #[cfg(target_os = "linux")]
+            let advice = memmap2::Advice::PopulateRead;
+            #[cfg(not(target_os = "linux"))]
+            let advice = memmap2::Advice::WillNeed;
             // An old kernel refuses, and the pages come one by one.
             let _ = self.0.advise_range(advice, start, length);
         }

@@ -6,7 +6,7 @@
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use half::f16;
 use half::slice::HalfFloatSliceExt;
@@ -18,6 +18,10 @@ use crate::keys_values::KeysValues;
 const VERSION: u32 = 1;
 const MAGIC: &[u8; 8] = b"CAROPFX\n";
 const EXTENSION: &str = "prefix";
+/// What the names of files begin with while they are written.
+const UNFINISHED: &str = ".unfinished-";
+/// After this long nobody writes them any more.
+const ABANDONED: Duration = Duration::from_hours(1);
 /// Files kept for all models together; the one that was not used for longest goes.
 const FILES: usize = 4;
 /// What follows the data: a CRC-32 of everything before it.
@@ -71,7 +75,7 @@ impl PrefixStore {
         create_private(&self.directory)?;
         // Nobody but the user may read it: the crate makes such files only.
         let file = tempfile::Builder::new()
-            .prefix(".prefix-")
+            .prefix(UNFINISHED)
             .tempfile_in(&self.directory)?;
         let mut writer = Summed {
             inner: BufWriter::with_capacity(1 << 18, file),
@@ -105,13 +109,18 @@ impl PrefixStore {
         self.directory.join(name).with_extension(EXTENSION)
     }
 
+    /// Keeps the files that were used last, and none that were never finished.
     fn remove_oldest(&self) -> io::Result<()> {
         let mut files = Vec::new();
         for entry in fs::read_dir(&self.directory)? {
-            let path = entry?.path();
+            let entry = entry?;
+            let (path, used) = (entry.path(), entry.metadata()?.modified()?);
             if path.extension().is_some_and(|ending| ending == EXTENSION) {
-                let used = fs::metadata(&path)?.modified()?;
                 files.push((used, path));
+            } else if entry.file_name().to_string_lossy().starts_with(UNFINISHED)
+                && used.elapsed().is_ok_and(|age| age > ABANDONED)
+            {
+                fs::remove_file(path)?;
             }
         }
         files.sort_unstable();

@@ -12,8 +12,8 @@ use crate::rotation::Rotation;
 use crate::vector::{add, gate_with, normalise};
 use crate::weights::{Layer, Linear, Weights};
 
-/// Layers that are computed for many tokens before anybody is asked whether to stop.
-const LAYERS_AT_ONCE: usize = 2;
+/// Layers that are computed for a single token before anybody is asked whether to stop; for more it is one.
+const LAYERS_AT_ONCE: usize = 8;
 
 /// A model, ready to compute.
 #[derive(Debug)]
@@ -90,11 +90,7 @@ impl Transformer {
             self.weights.embedding.row(*token as usize, vector);
         }
         let layers = self.weights.layers.len();
-        let step = if tokens.len() == 1 {
-            layers
-        } else {
-            LAYERS_AT_ONCE
-        };
+        let step = if tokens.len() == 1 { LAYERS_AT_ONCE } else { 1 };
         for start in (0..layers).step_by(step) {
             if stopped() {
                 cache.truncate(before);

@@ -186,7 +186,7 @@ fn a_file_that_is_not_there_is_missing_and_not_broken() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(100))]
     /// A damaged header is an error or harmless, never a panic or a giant allocation.
     #[test]
     fn a_changed_byte_in_the_header_does_no_harm(at in 0usize..7000, byte: u8) {

@@ -186,6 +186,13 @@ fn a_harmed_file_is_computed_again() {
 fn of_stored_prefixes_four_are_kept_and_for_the_user_alone() {
     let tiny = Tiny::of(&GgufBuilder::tiny("llama"));
     let mut model = tiny.open();
+    // Somebody pulled the plug yesterday, and somebody else writes right now.
+    std::fs::create_dir_all(tiny.cache()).unwrap();
+    let yesterday = std::time::SystemTime::now() - std::time::Duration::from_hours(24);
+    let abandoned = std::fs::File::create(tiny.cache().join(".unfinished-a")).unwrap();
+    abandoned.set_modified(yesterday).unwrap();
+    let busy = tiny.cache().join(".unfinished-b");
+    std::fs::write(&busy, "half a file").unwrap();
     for rules in ["first", "second", "third", "fourth", "fifth", "sixth"] {
         let mut turns = turns("list the files");
         turns[0].text = format!("These are the {rules} rules.");
@@ -193,7 +200,8 @@ fn of_stored_prefixes_four_are_kept_and_for_the_user_alone() {
             .complete(&conversation(&turns, &[]), &mut Unobserved)
             .unwrap();
     }
-    let stored = tiny.stored();
+    let mut stored = tiny.stored();
+    assert_eq!(stored.remove(0), busy);
     assert_eq!(stored.len(), 4);
     #[cfg(unix)]
     for path in stored {
