@@ -36,6 +36,11 @@ impl Reader<'_, '_> {
             self.query.places.push("/".to_owned());
             self.query.quiet = true;
         }
+        let hidden = |test: &super::query::Test| test.condition == Condition::Hidden;
+        if !self.has_verb && self.query.tests.iter().all(hidden) {
+            // "hidden files" alone asks for those of this folder.
+            self.query.sought &= self.query.tests.is_empty();
+        }
         one_name(&self.query)?;
         self.acts_on_many()?;
         makes_sense(&self.query, self.quantified)?;

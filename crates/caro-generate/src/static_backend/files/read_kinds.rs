@@ -6,6 +6,23 @@ use super::read_names::Fit;
 use crate::static_backend::lexicon::{self, Role, w};
 use crate::static_backend::tokens::Token;
 
+/// Files that have a dot before their name and nothing before the dot.
+fn is_dot_file(name: &str) -> bool {
+    const NAMES: [&str; 10] = [
+        "DS_Store",
+        "gitignore",
+        "gitkeep",
+        "gitattributes",
+        "gitmodules",
+        "dockerignore",
+        "editorconfig",
+        "htaccess",
+        "npmrc",
+        "bashrc",
+    ];
+    NAMES.contains(&name)
+}
+
 /// One member of a list of kinds.
 struct Kind {
     patterns: Vec<String>,
@@ -52,7 +69,11 @@ impl Reader<'_, '_> {
             if !kind.stands_alone {
                 break;
             }
-            if matches!(token.role, Role::Noun(_) | Role::Adjective(_)) || self.unnumbered {
+            let one_of_many = token.role == Role::Extension && !token.raw.starts_with(['.', '*']);
+            if matches!(token.role, Role::Noun(_) | Role::Adjective(_))
+                || self.unnumbered
+                || one_of_many
+            {
                 self.set_kind_object(!token.raw.is_empty() && !token.raw.ends_with('s'))?;
             }
             return self.add_names(patterns, any_case);
@@ -79,6 +100,14 @@ impl Reader<'_, '_> {
             let extension = raw.trim_start_matches('*').trim_start_matches('.');
             if extension.is_empty() || extension.contains(['/', '*', '?', '[']) {
                 return None;
+            }
+            // ".gitignore files" are called just so.
+            if !starred && is_dot_file(extension) {
+                return Some(Kind {
+                    patterns: vec![Fit::Whole.pattern(raw)],
+                    any_case: false,
+                    stands_alone: true,
+                });
             }
             let known = lexicon::look_up(&extension.to_ascii_lowercase())
                 .is_some_and(|m| m.role != Role::None);
