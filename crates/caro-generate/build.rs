@@ -8,6 +8,8 @@ mod entry;
 mod lexicon;
 #[path = "build/pattern.rs"]
 mod pattern;
+#[path = "build/similar.rs"]
+mod similar;
 #[path = "build/template.rs"]
 mod template;
 
@@ -23,9 +25,16 @@ pub(crate) type Mistake = String;
 fn main() {
     println!("cargo::rerun-if-changed=knowledge");
     println!("cargo::rerun-if-changed=build");
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR")).join("tables.rs");
+    println!("cargo::rerun-if-changed=src/similar/words.rs");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let write = |name: &str, text: String| {
+        fs::write(out.join(name), text).expect("OUT_DIR is writable");
+    };
     match compile(Path::new("knowledge")) {
-        Ok(tables) => fs::write(out, tables).expect("OUT_DIR is writable"),
+        Ok((tables, similar)) => {
+            write("tables.rs", tables);
+            write("similar.rs", similar);
+        }
         Err(mistake) => {
             for line in mistake.lines() {
                 println!("cargo::error={line}");
@@ -35,16 +44,21 @@ fn main() {
     }
 }
 
-fn compile(folder: &Path) -> Result<String, Mistake> {
+/// The tables of the knowledge, and those of the sentences that stand beside it.
+fn compile(folder: &Path) -> Result<(String, String), Mistake> {
     let mut lexicon = Lexicon::default();
     lexicon.read_words(&text(&folder.join("words.txt"))?)?;
     lexicon.read_phrases(&text(&folder.join("phrases.txt"))?)?;
     lexicon.read_kinds(&text(&folder.join("kinds.txt"))?)?;
     let mut entries = Vec::new();
+    let mut texts = Vec::new();
     for path in knowledge_files(&folder.join("entries"))? {
-        entries.extend(Entry::read_all(&path.display().to_string(), &text(&path)?)?);
+        let text = text(&path)?;
+        entries.extend(Entry::read_all(&path.display().to_string(), &text)?);
+        texts.push(text);
     }
-    emit::tables(&mut lexicon, &entries)
+    let tables = emit::tables(&mut lexicon, &entries)?;
+    Ok((tables, similar::tables(&texts)))
 }
 
 fn knowledge_files(folder: &Path) -> Result<Vec<PathBuf>, Mistake> {

@@ -103,14 +103,14 @@ impl Backend for ModelBackend {
     ) -> Result<Candidate, GenerateError> {
         let (mut turns, stable) = self.turns(request);
         let text = self.complete(&turns, stable, request.shell, observer)?;
-        let first = answer::read(&text, true, request, self.tools.as_ref());
+        let first = answer::read(&text, request, self.tools.as_ref());
         let answer = match first {
             Ok(answer) => answer,
             Err(problem) => {
                 observer.retrying(&problem.to_string());
                 turns.extend(prompt::repair(request, &problem));
                 let text = self.complete(&turns, stable, request.shell, observer)?;
-                answer::read(&text, true, request, self.tools.as_ref())
+                answer::read(&text, request, self.tools.as_ref())
                     .map_err(|problem| self.bad(&problem))?
             }
         };

@@ -3,12 +3,12 @@
 /// What begins and ends a block of code.
 pub(crate) const FENCE: &str = "```";
 
-/// The blocks of code in an answer. `inside` says that the answer goes on in a block that the prompt has begun; a
-/// server may have ignored that.
-pub(crate) fn blocks(answer: &str, inside: bool) -> Vec<String> {
+/// The blocks of code in an answer. It may go on in a block that the prompt has begun, or a server may have ignored
+/// that.
+pub(crate) fn blocks(answer: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut block = String::new();
-    let mut open = begins_inside(answer, inside);
+    let mut open = begins_inside(answer);
     for line in answer.lines() {
         let Some((before, info)) = fence(line) else {
             if open {
@@ -47,14 +47,15 @@ fn fence(line: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether what stands before the first fence is code.
-fn begins_inside(answer: &str, inside: bool) -> bool {
+fn begins_inside(answer: &str) -> bool {
     let mut fences = answer.lines().filter_map(fence);
     let Some((_, info)) = fences.next() else {
         return true;
     };
     // Only an opening fence names a language.
     let is_first = answer.trim_start().starts_with(FENCE);
-    info.is_empty() && !is_first && (inside || fences.count() % 2 == 0)
+    // Where one fence closes what the prompt has begun, the others come in pairs.
+    info.is_empty() && !is_first && fences.count() % 2 == 0
 }
 
 /// The code of a block on one line.
@@ -87,29 +88,29 @@ mod tests {
 
     #[test]
     fn an_answer_without_fences_is_code() {
-        assert_eq!(blocks("ls -l\n", true), ["ls -l\n"]);
-        assert_eq!(blocks("ls -l", false), ["ls -l\n"]);
-        assert!(blocks(" \n", true).is_empty());
+        assert_eq!(blocks("ls -l\n"), ["ls -l\n"]);
+        assert_eq!(blocks("ls -l"), ["ls -l\n"]);
+        assert!(blocks(" \n").is_empty());
     }
 
     #[test]
     fn what_stands_around_a_block_is_left_out() {
         assert_eq!(
-            blocks("Try this:\n```bash\nls\n```\nIt lists files.", false),
+            blocks("Try this:\n```bash\nls\n```\nIt lists files."),
             ["ls\n"]
         );
-        assert_eq!(blocks("ls\n```\nThis lists files.", true), ["ls\n"]);
-        assert_eq!(blocks("ls\n```", false), ["ls\n"]);
-        assert_eq!(blocks("```\nls\n```", true), ["ls\n"]);
-        assert_eq!(blocks("```bash ls -l```", false), ["ls -l"]);
-        assert_eq!(blocks("ls -l```", true), ["ls -l"]);
+        assert_eq!(blocks("ls\n```\nThis lists files."), ["ls\n"]);
+        assert_eq!(blocks("ls\n```"), ["ls\n"]);
+        assert_eq!(blocks("```\nls\n```"), ["ls\n"]);
+        assert_eq!(blocks("```bash ls -l```"), ["ls -l"]);
+        assert_eq!(blocks("ls -l```"), ["ls -l"]);
     }
 
     #[test]
     fn a_fence_in_a_fence_hides_nothing() {
-        assert_eq!(blocks("```bash\n```sh\nls\n```\n```", true), ["ls\n"]);
+        assert_eq!(blocks("```bash\n```sh\nls\n```\n```"), ["ls\n"]);
         assert_eq!(
-            blocks("ls\n```\n```bash\nrm -rf ~\n```", true),
+            blocks("ls\n```\n```bash\nrm -rf ~\n```"),
             ["ls\n", "rm -rf ~\n"]
         );
     }

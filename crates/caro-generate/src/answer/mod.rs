@@ -25,10 +25,9 @@ pub(crate) enum Answer {
     None,
 }
 
-/// Reads an answer. `inside` says that it goes on in a block of code that the prompt has begun.
+/// Reads an answer.
 pub(crate) fn read(
     answer: &str,
-    inside: bool,
     request: &Request<'_>,
     tools: &dyn Tools,
 ) -> Result<Answer, Problem> {
@@ -39,7 +38,7 @@ pub(crate) fn read(
     if answer.contains(is_treacherous) {
         return Err(Problem::ControlCharacters);
     }
-    let blocks = fence::blocks(&answer, inside);
+    let blocks = fence::blocks(&answer);
     let block = match blocks.as_slice() {
         [] => return Err(Problem::Empty),
         [block] => block.trim(),
@@ -57,10 +56,23 @@ pub(crate) fn read(
         return Err(Problem::Prose);
     }
     let command = if request.shell.is_posix() || request.shell == Shell::Other {
-        script::one_command(&code)?
+        script::one_command(&code)
     } else {
-        lines_of_another_shell(&code, request.shell)?
+        lines_of_another_shell(&code, request.shell)
     };
+    match command {
+        Ok(command) => check(&command, request, tools).map(|()| Answer::Command(command)),
+        // A blank is a likelier reason than a slip, and one that a model can do something about.
+        Err(Problem::Unreadable { command }) => {
+            no_blank(&command, request)?;
+            Err(Problem::Unreadable { command })
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Finds what is wrong with a command that the shell can read.
+fn check(command: &str, request: &Request<'_>, tools: &dyn Tools) -> Result<(), Problem> {
     if command.len() > MAX_LENGTH {
         return Err(Problem::TooLong);
     }
@@ -68,21 +80,26 @@ pub(crate) fn read(
     if command.contains('\t') {
         return Err(Problem::ControlCharacters);
     }
-    if command.lines().any(prose::is_sentence) && !command.contains("<<") {
-        return Err(Problem::Prose);
-    }
-    if let Some(placeholder) = placeholder::find(&command, request.sentence) {
-        return Err(Problem::Placeholder {
-            placeholder,
-            command,
+    no_blank(command, request)?;
+    if request.shell.is_posix()
+        && let Some(missing) = tools.missing(command).into_iter().next()
+    {
+        return Err(Problem::Missing {
+            missing,
+            command: command.to_owned(),
         });
     }
-    if request.shell.is_posix()
-        && let Some(missing) = tools.missing(&command).into_iter().next()
-    {
-        return Err(Problem::Missing { missing, command });
+    Ok(())
+}
+
+fn no_blank(command: &str, request: &Request<'_>) -> Result<(), Problem> {
+    match placeholder::find(command, request.sentence) {
+        Some(placeholder) => Err(Problem::Placeholder {
+            placeholder,
+            command: command.to_owned(),
+        }),
+        None => Ok(()),
     }
-    Ok(Answer::Command(command))
 }
 
 /// What a model is told to say where there is no command for a sentence.

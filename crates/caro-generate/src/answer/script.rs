@@ -4,10 +4,14 @@ use brush_parser::Token;
 use caro_syntax::{Positions, read};
 
 use super::Problem;
+use super::prose::is_sentence;
 
 /// One command from the lines of a POSIX shell's script. Lines that are steps are joined by `&&`.
 pub(crate) fn one_command(code: &str) -> Result<String, Problem> {
     let steps = steps(code)?;
+    if steps.iter().any(|step| is_sentence(step)) {
+        return Err(Problem::Prose);
+    }
     let (first, rest) = steps.split_first().ok_or(Problem::Empty)?;
     if rest.is_empty() {
         return Ok(first.clone());
@@ -104,8 +108,10 @@ fn step(lines: &str) -> String {
                 if !gap.is_empty() && !line.ends_with(' ') {
                     line.push(' ');
                 }
-                line.push_str(text.trim_start_matches([' ', '\t']));
-                previous = text.trim();
+                // The parser's tokens may begin with the blanks and the continued line before them.
+                let text = without_blanks(text);
+                line.push_str(text);
+                previous = text;
             }
         }
         end = bytes.end;
@@ -116,6 +122,17 @@ fn step(lines: &str) -> String {
         line
     } else {
         lines.trim_end().to_owned()
+    }
+}
+
+/// A token without the blanks and the continued lines before it.
+fn without_blanks(mut token: &str) -> &str {
+    loop {
+        let blank = token.trim_start_matches([' ', '\t']);
+        match blank.strip_prefix("\\\n") {
+            Some(rest) => token = rest,
+            None => return blank,
+        }
     }
 }
 

@@ -4,7 +4,12 @@ mod examples;
 mod rules;
 
 use crate::answer::{FENCE, NO_COMMAND, Problem};
-use crate::{Exchange, Request, Role, Shell, Surroundings, Turn, Userland};
+use crate::{Exchange, Request, Role, Shell, Surroundings, Turn, Userland, similar};
+
+/// Most examples that are chosen for a sentence: each costs the model about half a second.
+const MOST_SIMILAR: usize = 2;
+/// How much like the sentence an example has to be.
+const LIKENESS: f32 = 0.3;
 
 /// The turns that are the same for every sentence on this machine: a model may work them out once and keep them.
 #[must_use]
@@ -26,6 +31,15 @@ pub(crate) fn turns_of(request: &Request<'_>, surroundings: &Surroundings) -> Ve
     if let Some(Exchange { sentence, command }) = request.previous {
         turns.push(turn(Role::User, one_line(sentence)));
         turns.push(turn(Role::Assistant, fenced(request.shell, command)));
+    } else {
+        // The nearest last: what is said last is remembered best.
+        for example in similar::to(request, MOST_SIMILAR, LIKENESS).iter().rev() {
+            turns.push(turn(Role::User, example.sentence.to_owned()));
+            turns.push(turn(
+                Role::Assistant,
+                fenced(request.shell, &example.command),
+            ));
+        }
     }
     let mut text = String::new();
     if let Some(context) = &surroundings.context {

@@ -1,0 +1,225 @@
+//! Answers, good and bad.
+
+use caro_generate::{
+    BackendKind, GenerateError, Missing, Observer, Request, Role, Shell, Tools, Userland,
+};
+
+use super::scripted::{ask, ask_of};
+
+/// What a sentence gets whose model says this, and is not asked again.
+fn command(answer: &str) -> String {
+    let outcome = ask("do it", &[answer]);
+    assert_eq!(outcome.retries, Vec::<String>::new(), "{answer}");
+    outcome.result.unwrap()
+}
+
+/// Why the model is asked again when it says this, and what it is told.
+fn complaint(sentence: &str, answer: &str) -> (String, String) {
+    let outcome = ask(sentence, &[answer, "ls"]);
+    assert_eq!(outcome.result.as_deref(), Ok("ls"), "{answer}");
+    assert_eq!(outcome.asked.len(), 2, "{answer}");
+    let turns = &outcome.asked[1].turns;
+    let [.., said, told] = turns.as_slice() else {
+        panic!("too few turns");
+    };
+    assert_eq!((said.role, told.role), (Role::Assistant, Role::User));
+    (outcome.retries.concat(), told.text.clone())
+}
+
+#[test]
+fn a_command_is_taken_as_it_is() {
+    for answer in [
+        "ls -l",
+        "find . -name '*.txt' -exec grep -l foo {} + | wc -l",
+        "for f in *.txt; do echo \"$f\"; done",
+        "awk 'NR>1 {s+=$3} END {print s}' a.csv",
+    ] {
+        assert_eq!(command(answer), answer);
+    }
+}
+
+#[test]
+fn what_stands_around_a_command_is_left_out() {
+    assert_eq!(command("ls -l\n"), "ls -l");
+    assert_eq!(command("```bash\nls -l\n```"), "ls -l");
+    assert_eq!(command("Try this:\n```\nls -l\n```\nIt works."), "ls -l");
+    assert_eq!(command("`ls -l`"), "ls -l");
+    assert_eq!(command("$ ls -l"), "ls -l");
+    assert_eq!(command("$ ls\na.txt b.txt"), "ls");
+    assert_eq!(command("# lists files\nls -l # long"), "ls -l");
+    assert_eq!(command("ls -l\r\n"), "ls -l");
+}
+
+#[test]
+fn lines_that_are_one_script_are_joined() {
+    assert_eq!(command("mkdir a\ncp b a"), "mkdir a && cp b a");
+    assert_eq!(
+        command("for f in *; do\n  mv \"$f\" x\ndone"),
+        "for f in *; do mv \"$f\" x; done"
+    );
+    assert_eq!(command("find . \\\n  -type f"), "find . -type f");
+}
+
+#[test]
+fn nothing_that_was_appended_is_hidden() {
+    assert_eq!(command("ls; rm -rf ~"), "ls; rm -rf ~");
+    assert_eq!(command("ls\n\n\nrm -rf ~"), "ls && rm -rf ~");
+    assert_eq!(command("ls #x\nrm -rf ~"), "ls && rm -rf ~");
+    assert_eq!(command("ls \\\n; rm -rf ~"), "ls ; rm -rf ~");
+}
+
+#[test]
+fn one_that_will_not_do_is_asked_for_once_more() {
+    let cases = [
+        ("", "it was empty"),
+        ("# just a comment", "it was empty"),
+        ("You can use the ls command to list files.", "it was prose"),
+        ("ls\n\nThis lists all the files.", "it was prose"),
+        (
+            "ls -l\n# or\nls -a",
+            "it named several commands to choose from",
+        ),
+        (
+            "ls\n```\n```bash\nrm -rf ~\n```",
+            "it named several commands to choose from",
+        ),
+        ("\u{1b}[31mls\u{1b}[0m", "it held control characters"),
+        ("ls \u{202e}txt.exe", "it held control characters"),
+        ("ls\u{7}", "it held control characters"),
+        (
+            "ls | | wc",
+            "it is no command that the shell can read: ls | | wc",
+        ),
+        (
+            "grep -r foo /path/to/folder",
+            "it left a blank to fill in: /path/to",
+        ),
+        ("cat <file>", "it left a blank to fill in: <file>"),
+        ("ssh your_user@host", "it left a blank to fill in: your_"),
+    ];
+    for (answer, why) in cases {
+        assert_eq!(complaint("do it", answer).0, why, "{answer:?}");
+    }
+    let long = "ls; ".repeat(1000) + "ls";
+    assert_eq!(complaint("do it", &long).0, "it was too long");
+    let endless = "a".repeat(100_000);
+    assert_eq!(complaint("do it", &endless).0, "it was too long");
+}
+
+#[test]
+fn the_model_is_told_what_was_wrong_with_its_own_words_before_it() {
+    let outcome = ask("do it", &["cat <file>", "cat a"]);
+    let turns = &outcome.asked[1].turns;
+    assert_eq!(turns[turns.len() - 2].text, "```bash\ncat <file>\n```");
+    assert_eq!(
+        turns[turns.len() - 1].text,
+        "\"<file>\" is a placeholder: there is no such thing here. Use only names from my sentence and the current \
+         directory."
+    );
+    // All before it is as it was: a model that remembers it has little to read.
+    assert_eq!(turns[..turns.len() - 2], outcome.asked[0].turns[..]);
+}
+
+#[test]
+fn what_the_sentence_names_is_no_blank() {
+    let outcome = ask(
+        "get example.com and show file1",
+        &["curl example.com; cat file1"],
+    );
+    assert_eq!(outcome.result.unwrap(), "curl example.com; cat file1");
+}
+
+#[test]
+fn twice_wrong_is_an_honest_failure() {
+    let outcome = ask("do it", &["ls |", "cat <file>"]);
+    assert_eq!(
+        outcome.result,
+        Err(GenerateError::BadAnswer {
+            backend: BackendKind::Embedded,
+            detail: "it left a blank to fill in: <file>".to_owned()
+        })
+    );
+    assert_eq!(outcome.asked.len(), 2);
+}
+
+#[test]
+fn a_model_may_say_that_there_is_no_command() {
+    for answer in ["# no command", "no command", "# No command.\n"] {
+        let outcome = ask("sing", &[answer]);
+        assert!(
+            matches!(outcome.result, Err(GenerateError::NoAnswer { .. })),
+            "{answer}: {:?}",
+            outcome.result
+        );
+        assert_eq!(outcome.asked.len(), 1);
+    }
+}
+
+/// Knows that there is no `fd`, and no `ls --sort-by-size`.
+struct Few;
+
+impl Tools for Few {
+    fn missing(&self, command: &str) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        if command.starts_with("fd ") {
+            missing.push(Missing::Tool("fd".to_owned()));
+        }
+        if command.contains("--sort-by-size") {
+            missing.push(Missing::Option {
+                tool: "ls".to_owned(),
+                option: "--sort-by-size".to_owned(),
+            });
+        }
+        missing
+    }
+}
+
+#[test]
+fn what_is_not_there_is_said_and_replaced() {
+    let request = Request::new("list files by size", Shell::Bash, Userland::Gnu);
+    let outcome = ask_of(&request, &["fd . -t f", "ls -S"], Box::new(Few));
+    assert_eq!(outcome.result.unwrap(), "ls -S");
+    assert_eq!(outcome.retries, ["fd is not installed"]);
+    let outcome = ask_of(&request, &["ls --sort-by-size", "fd ."], Box::new(Few));
+    assert_eq!(outcome.retries, ["ls has no option --sort-by-size"]);
+    assert_eq!(
+        outcome.result.unwrap_err().to_string(),
+        "embedded answered, but not with a usable command: fd is not installed"
+    );
+}
+
+#[test]
+fn other_shells_are_not_read_as_posix_shells() {
+    let fish = Request::new("do it", Shell::Fish, Userland::Gnu);
+    let answer = "for f in *.txt\n    mv $f x/\nend";
+    let outcome = ask_of(&fish, &[answer], Box::new(Few));
+    assert_eq!(outcome.result.unwrap(), answer);
+    assert_eq!(outcome.asked[0].prefill, "```fish\n");
+    let powershell = Request::new("do it", Shell::PowerShell, Userland::Gnu);
+    let answer = "Get-ChildItem | Where-Object { $_.Length -gt 1MB }";
+    let outcome = ask_of(&powershell, &[answer], Box::new(Few));
+    assert_eq!(outcome.result.unwrap(), answer);
+}
+
+struct Stopped;
+
+impl Observer for Stopped {
+    fn stopped(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn who_stops_it_is_not_asked_to_wait() {
+    use caro_generate::{AnyTools, Backend as _, ModelBackend, Surroundings};
+
+    let (model, asked) = super::scripted::Scripted::new(&["ls"]);
+    let mut backend =
+        ModelBackend::new(Box::new(model), Surroundings::default(), Box::new(AnyTools));
+    let request = Request::new("do it", Shell::Bash, Userland::Gnu);
+    assert_eq!(
+        backend.generate(&request, &mut Stopped).unwrap_err(),
+        GenerateError::Interrupted
+    );
+    assert!(asked.borrow().is_empty());
+}
