@@ -44,4 +44,7 @@ mod weights;
 #[path = "../tests/support/gguf_builder.rs"]
 mod gguf_builder;
 
+#[cfg(test)]
+mod noise;
+
 pub use model::{EmbeddedModel, Options};

@@ -222,3 +222,95 @@ fn cut<'m, 'o>(matrix: &'m Matrix, output: &'o mut [f32], jobs: &mut Vec<Job<'m,
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::noise::Noise;
+
+    const KINDS: [TensorKind; 13] = [
+        TensorKind::F32,
+        TensorKind::F16,
+        TensorKind::Bf16,
+        TensorKind::Q4_0,
+        TensorKind::Q4_1,
+        TensorKind::Q5_0,
+        TensorKind::Q5_1,
+        TensorKind::Q8_0,
+        TensorKind::Q2K,
+        TensorKind::Q3K,
+        TensorKind::Q4K,
+        TensorKind::Q5K,
+        TensorKind::Q6K,
+    ];
+
+    /// A matrix of seven rows in a file of its own, and the file.
+    fn matrix(noise: &mut Noise, kind: TensorKind) -> (tempfile::NamedTempFile, Matrix) {
+        let (columns, rows) = (512, 7);
+        let weights = noise.weights(kind, columns / kind.block_values() * rows);
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), &weights).unwrap();
+        let entry = TensorEntry {
+            kind,
+            dimensions: vec![columns, rows],
+            start: 0,
+            length: weights.len(),
+        };
+        let mapping = Arc::new(Mapping::open(file.path()).unwrap());
+        (file, Matrix::new(&mapping, &entry))
+    }
+
+    /// The products in full precision, row by row.
+    fn expected(matrix: &Matrix, values: &[f32]) -> Vec<(f32, f32)> {
+        let mut wide = vec![0.0; matrix.columns()];
+        let mut products = Vec::new();
+        for input in values.chunks_exact(matrix.columns()) {
+            for row in 0..matrix.rows() {
+                matrix.row(row, &mut wide);
+                let parts = || wide.iter().zip(input).map(|(weight, value)| weight * value);
+                products.push((parts().sum(), parts().map(f32::abs).sum()));
+            }
+        }
+        products
+    }
+
+    fn assert_near(kind: TensorKind, found: &[f32], expected: &[(f32, f32)]) {
+        for (found, (product, size)) in found.iter().zip(expected) {
+            // Half precision, for the inputs of half-precision weights and for scales.
+            assert!(
+                (found - product).abs() <= size * 4e-3,
+                "{kind:?}: {found} is not {product}, of {size}"
+            );
+        }
+    }
+
+    #[test]
+    fn every_type_multiplies_like_its_values_in_full() {
+        let mut noise = Noise(1);
+        for kind in KINDS {
+            let (_file, matrix) = matrix(&mut noise, kind);
+            let values = noise.inputs(3 * matrix.columns());
+            let expected = expected(&matrix, &values);
+            let inputs = Inputs::new(&values, matrix.columns());
+            let mut found = vec![0.0; 3 * matrix.rows()];
+            multiply(&inputs, [(&matrix, &mut found)]);
+            assert_near(kind, &found, &expected);
+        }
+    }
+
+    #[test]
+    fn so_it_does_where_the_processor_has_no_kernel_of_ours() {
+        let mut noise = Noise(2);
+        for kind in KINDS {
+            let (_file, matrix) = matrix(&mut noise, kind);
+            let values = noise.inputs(3 * matrix.columns());
+            let expected = expected(&matrix, &values);
+            let inputs = Inputs::new(&values, matrix.columns());
+            let mut found = vec![0.0; 3 * matrix.rows()];
+            let mut outputs: Vec<&mut [f32]> = found.chunks_mut(matrix.rows()).collect();
+            let bytes = matrix.bytes(0..matrix.rows());
+            with_blocks!(kind, B => products::<B>(bytes, &inputs, &mut outputs));
+            assert_near(kind, &found, &expected);
+        }
+    }
+}

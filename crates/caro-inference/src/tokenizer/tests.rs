@@ -13,7 +13,6 @@ use super::*;
 use crate::gguf_builder::GgufBuilder;
 
 /// The smallest real model, if it is here.
-#[expect(clippy::print_stderr, reason = "a test that tests nothing says so")]
 fn real_model() -> Option<PathBuf> {
     const FILE: &str = "smollm2-135m-instruct-q4_1.gguf";
     let found = std::env::var_os("CARO_TEST_MODELS")
