@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 111] = [
+pub(crate) const KINDS: [&str; 121] = [
     "n",
     "path",
     "dir",
@@ -116,6 +116,16 @@ pub(crate) const KINDS: [&str; 111] = [
     "mounted",
     "word",
     "imagename",
+    "jsonl",
+    "jsonplural",
+    "xml",
+    "globbed",
+    "bytes",
+    "owners",
+    "lines",
+    "hexa",
+    "letter",
+    "email",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.
@@ -169,6 +179,10 @@ impl Slot {
                 | "shellname"
                 | "signal"
                 | "month"
+                | "bytes"
+                | "lines"
+                | "hexa"
+                | "letter"
                 | "ip"
                 | "cidr"
                 | "dns"

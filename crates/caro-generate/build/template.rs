@@ -7,8 +7,8 @@ use crate::Mistake;
 use crate::entry::Slot;
 
 /// How a value is escaped inside `{{ … }}`, in the order of `static_backend::entries::escape`.
-const ESCAPES: [&str; 11] = [
-    "", "sed", "sedto", "ere", "glob", "bare", "next", "spaces", "stem", "jq", "run",
+const ESCAPES: [&str; 12] = [
+    "", "sed", "sedto", "ere", "glob", "bare", "next", "spaces", "stem", "jq", "run", "before",
 ];
 
 pub(crate) fn compile(template: &str, slots: &[Slot]) -> Result<String, Mistake> {

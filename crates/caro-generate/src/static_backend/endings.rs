@@ -48,6 +48,8 @@ pub(crate) fn fits(kind: Kind, path: &str) -> bool {
             .strip_prefix("/dev/")
             .is_some_and(|name| name.len() > 1),
         Kind::Mounted => path.starts_with('/') || path == "~" || path.starts_with("~/"),
+        Kind::JsonLines => among(&["jsonl", "ndjson"]),
+        Kind::Xml => among(&["xml", "svg", "xhtml"]),
         Kind::Patch => among(&["patch", "diff"]),
         Kind::Tsv => among(&["tsv", "tab"]),
         _ => false,

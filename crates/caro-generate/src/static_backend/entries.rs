@@ -365,7 +365,8 @@ fn fill(template: &str, slots: &Slots, shell: Option<Shell>) -> Option<String> {
                 rest = &rest[end + 1..];
                 let value = slots[usize::from(slot)].as_ref();
                 let text = match (value, shell) {
-                    (None, _) if default == "\u{5}" => return None,
+                    (None, Some(_)) if default == "\u{5}" => return None,
+                    (None, None) => ".".to_owned(),
                     (None, _) => default.to_owned(),
                     (Some(value), Some(shell)) if word.is_none() && escape == 0 => {
                         guarded(value, &out, shell)?
@@ -419,6 +420,7 @@ fn escaped(value: &str, escape: u8) -> Option<String> {
         // A path as a command: `./` before a name alone, so that it is not looked up in `PATH`.
         10 if value.contains('/') => value.to_owned(),
         10 => format!("./{value}"),
+        11 => value.parse::<u64>().ok()?.checked_sub(1)?.to_string(),
         // So many spaces.
         7 => " ".repeat(value.parse::<usize>().ok().filter(|count| *count <= 16)?),
         _ => value.to_owned(),

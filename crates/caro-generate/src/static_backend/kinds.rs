@@ -221,10 +221,30 @@ pub(crate) enum Kind {
     Word,
     /// An image of a container: `me/app:1.0`.
     ImageName,
+    /// A path of JSON, one a line.
+    JsonLines,
+    /// What a value of every item is called, in the plural: the key is the singular.
+    JsonPlural,
+    /// A path that ends as XML does.
+    Xml,
+    /// Files by a pattern: `*.log`.
+    Globbed,
+    /// A size with its unit, as tools take it: `100M`.
+    Bytes,
+    /// `user:group`.
+    Owners,
+    /// The height of a video: `720p`.
+    VideoLines,
+    /// Bytes in hexadecimal.
+    Hexadecimal,
+    /// One letter.
+    Letter,
+    /// An address of mail.
+    Email,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 111] = [
+    pub(crate) const ALL: [Self; 121] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -336,5 +356,15 @@ impl Kind {
         Self::Mounted,
         Self::Word,
         Self::ImageName,
+        Self::JsonLines,
+        Self::JsonPlural,
+        Self::Xml,
+        Self::Globbed,
+        Self::Bytes,
+        Self::Owners,
+        Self::VideoLines,
+        Self::Hexadecimal,
+        Self::Letter,
+        Self::Email,
     ];
 }

@@ -13,6 +13,7 @@ mod endings;
 mod entries;
 mod files;
 mod folders;
+mod forms;
 mod kinds;
 mod lexicon;
 mod machines;

@@ -1,7 +1,8 @@
 //! Names that single words can be: accounts, machines, keys of JSON, places in recordings.
 
+use super::announced::is_tool;
 use super::endings;
-use super::lexicon::w;
+use super::lexicon::{Role, is_plain, w};
 use super::shapes::is_tool_name;
 use super::tokens::Token;
 
@@ -47,34 +48,59 @@ fn is_json_key(text: &str) -> bool {
 
 /// What a value in JSON is called; not the words that say so.
 pub(crate) fn json_key<'a>(token: &Token<'a>) -> Option<&'a str> {
-    const NEVER: [u16; 20] = [
-        w::ALL,
-        w::EACH,
-        w::FIRST,
-        w::LAST,
-        w::ONLY,
-        w::NAMED,
-        w::OF,
-        w::IN,
-        w::FROM,
-        w::AND,
-        w::OR,
-        w::NOT,
-        w::THIS,
-        w::THAT,
-        w::IT,
-        w::WITH,
-        w::FOR,
-        w::TO,
-        w::VALUE,
-        w::SHOW,
+    // Words of the grammar that are keys as well; others are verbs and glue.
+    const KEYS: [u16; 24] = [
+        w::NAME,
+        w::TYPE,
+        w::SIZE,
+        w::DATE,
+        w::TIME,
+        w::USER,
+        w::VERSION,
+        w::STATUS,
+        w::OWNER,
+        w::GROUP,
+        w::PATH,
+        w::TAG,
+        w::TEXT,
+        w::CONTENT,
+        w::ADDRESS,
+        w::PORT,
+        w::HOST,
+        w::SERVICE,
+        w::SCRIPTS,
+        w::BRANCH,
+        w::PACKAGE,
+        w::IMAGE,
+        w::TOTAL,
+        w::LEVEL,
+    ];
+    let free = token.id == 0 || is_plain(token.id) || token.role != Role::None || token.mistyped;
+    let verbs = [
+        "get", "sort", "sum", "average", "group", "merge", "validate", "format", "value", "key",
+        "keys", "all", "each",
     ];
     let file = token
         .raw
         .rsplit_once('.')
         .is_some_and(|(_, end)| ["json", "csv", "txt", "yaml", "yml", "xml"].contains(&end));
-    (is_json_key(token.raw) && !file && (token.quoted || !NEVER.contains(&token.id)))
-        .then_some(token.raw)
+    let good = (free || KEYS.contains(&token.id)) && !verbs.contains(&token.raw);
+    (is_json_key(token.raw) && !file && (token.quoted || good)).then_some(token.raw)
+}
+
+/// "names" of many items are the `name` of each.
+pub(crate) fn json_plural(token: &Token<'_>) -> Option<String> {
+    const THINGS: [&str; 10] = [
+        "items", "objects", "elements", "entries", "values", "records", "fields", "keys", "arrays",
+        "files",
+    ];
+    let key = json_key(token).filter(|key| !THINGS.contains(key))?;
+    let one = key.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let singular = one.or_else(|| {
+        let stem = key.strip_suffix('s')?;
+        (!stem.ends_with('s')).then(|| stem.to_owned())
+    })?;
+    Some(singular)
 }
 
 /// `.user.email`, `.items[0].id`.
@@ -253,7 +279,7 @@ pub(crate) fn hostname<'a>(token: &Token<'a>) -> Option<&'a str> {
             .raw
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"-.".contains(&byte));
-    (shaped && (token.id == 0 || token.mistyped || token.quoted || is_tool_name(token.raw)))
+    (shaped && (token.id == 0 || token.mistyped || token.quoted || is_tool(token)))
         .then_some(token.raw)
 }
 
@@ -266,7 +292,7 @@ pub(crate) fn package<'a>(token: &Token<'a>) -> Option<&'a str> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_.-/@".contains(&byte))
         && !endings::is_named_file(bare);
-    (shaped && (token.id == 0 || token.mistyped || token.quoted || is_tool_name(token.raw)))
+    (shaped && (token.id == 0 || token.mistyped || token.quoted || is_tool(token)))
         .then_some(token.raw)
 }
 

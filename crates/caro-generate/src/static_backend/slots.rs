@@ -6,6 +6,7 @@ use super::files::{
     account, is_file, is_pathlike, is_value, mode, only_points, place, searched_text,
 };
 use super::folders::{is_folderish, is_led_folder};
+use super::forms;
 pub(crate) use super::kinds::Kind;
 use super::lexicon::{Role, extensions, is_class, is_plain, w};
 use super::machines;
@@ -188,6 +189,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         | Kind::Written
         | Kind::Office
         | Kind::Patch
+        | Kind::JsonLines
+        | Kind::Xml
         | Kind::Image
         | Kind::Device
         | Kind::Mounted
@@ -214,6 +217,16 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         | Kind::SoundExtension
         | Kind::OfficeExtension => word(endings::extension(kind, first)),
         Kind::JsonKey => word(names::json_key(first)),
+        Kind::JsonPlural => names::json_plural(first).map(|key| (Value::Word(key), 1)),
+        Kind::Globbed => {
+            files(tokens, announced).filter(|(value, _)| matches!(value, Value::Glob(_)))
+        }
+        Kind::Bytes => forms::bytes(tokens).map(|(size, length)| (Value::Word(size), length)),
+        Kind::Owners => word(forms::owners(first)),
+        Kind::VideoLines => word(forms::video_lines(first)),
+        Kind::Hexadecimal => word(forms::hexadecimal(first)),
+        Kind::Letter => word(forms::letter(first)),
+        Kind::Email => word(forms::email(first)),
         Kind::JsonPath => word(names::json_path(first)),
         Kind::Scalar => word(names::scalar(first)),
         Kind::Script => {
@@ -321,6 +334,9 @@ fn path(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
     }
     let token = tokens.get(at)?;
     let behind = noun(at + 1);
+    if behind && is_superlative(token) {
+        return None;
+    }
     // "the logs directory" is called logs; "the log file" may be called anything.
     let behind_directory = tokens
         .get(at + 1)
@@ -337,6 +353,11 @@ fn path(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
     })?;
     let tail = usize::from(behind && !led);
     Some((Value::Path(value), at + 1 + tail))
+}
+
+/// "The deepest directory" is not called so; the latest may be.
+fn is_superlative(token: &Token<'_>) -> bool {
+    !token.quoted && token.raw.len() > 5 && token.raw.ends_with("est") && token.raw != "latest"
 }
 
 fn path_value(token: &Token<'_>, announced: bool, any: bool) -> Option<String> {
@@ -390,6 +411,9 @@ fn directory(all: &[Token<'_>], at: usize, announced: bool) -> Option<(Value, us
     }
     if is_led_folder(all, at) {
         return Some((Value::Path(first.raw.to_owned()), 1));
+    }
+    if is_superlative(first) && is_directory(tokens) {
+        return None;
     }
     // "the whole tree" is more than a directory.
     let found = place(tokens).filter(|found| !found.tree || found.path != "/")?;
