@@ -115,7 +115,17 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
                 "Directly in that folder, or in its subfolders too? Say \"directly in\" or \"under\".",
             ));
         }
-        Action::List | Action::Count | Action::Tool(_) | Action::TotalSize | Action::Ends(..)
+        Action::List
+        | Action::Count
+        | Action::Tool(_)
+        | Action::TotalSize
+        | Action::Ends(..)
+        | Action::Chmod(_)
+        | Action::Chown(_)
+        | Action::Chgrp(_)
+        | Action::Replace { .. }
+        | Action::Run { .. }
+        | Action::Archive(_)
             if query.says_this && !exact(query) =>
         {
             Reach::Direct

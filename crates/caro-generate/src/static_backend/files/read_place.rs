@@ -130,7 +130,7 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
         || (named > 0 && lexicon::is_plain(token.id))
         || (behind
             && (token.role != Role::None
-                || token.mistyped
+                || (token.mistyped && !lexicon::is_plain(token.id))
                 || token.id == UNKNOWN
                 || folders::is_folderish(token.id)
                 || lexicon::is_plain(token.id)));
@@ -172,9 +172,33 @@ fn is_well_known(token: &Token<'_>) -> bool {
             .any(|folder| token.raw.eq_ignore_ascii_case(folder))
 }
 
+/// "the downloads folder", in small letters, is nobody's name for it: the one in the home directory is meant.
+fn described_folder(tokens: &[Token<'_>]) -> Option<Place> {
+    const FOLDERS: [(&str, &str); 3] = [
+        ("downloads", "~/Downloads"),
+        ("documents", "~/Documents"),
+        ("desktop", "~/Desktop"),
+    ];
+    let [token, noun, ..] = tokens else {
+        return None;
+    };
+    let found = FOLDERS.iter().find(|(name, _)| token.raw == *name)?;
+    (!token.quoted && noun.id == w::DIRECTORY).then(|| Place {
+        path: found.1.to_owned(),
+        length: 2,
+        tree: false,
+    })
+}
+
 /// Words before "folder" that say which one is meant without its name.
 pub(crate) fn only_points(raw: &str) -> bool {
-    const WORDS: [&str; 26] = [
+    const WORDS: [&str; 32] = [
+        "deepest",
+        "nested",
+        "topmost",
+        "innermost",
+        "outermost",
+        "nearest",
         "other",
         "another",
         "same",
@@ -385,7 +409,7 @@ impl Reader<'_, '_> {
     /// A place `ahead` of the cursor, which may be a variable of the user's: "$DIR".
     pub(crate) fn somewhere(&self, ahead: usize) -> Option<Place> {
         let rest = self.rest().get(ahead..)?;
-        place(rest).or_else(|| {
+        described_folder(rest).or_else(|| place(rest)).or_else(|| {
             let id = |at: usize| rest.get(at).map_or(0, |token| token.id);
             let named = usize::from([w::DIRECTORY, w::TREE].contains(&id(0)))
                 + usize::from(id(0) == w::DIRECTORY && id(1) == w::TREE);
