@@ -5,7 +5,7 @@ use super::read_names::{Fit, is_glob, is_pathlike};
 use crate::static_backend::lexicon::{self, Role, UNKNOWN, w};
 
 /// Files without an extension that everybody knows by their names.
-fn is_file_name(raw: &str) -> bool {
+pub(super) fn is_file_name(raw: &str) -> bool {
     const NAMES: [&str; 9] = [
         "Makefile",
         "Dockerfile",
@@ -28,7 +28,9 @@ impl Reader<'_, '_> {
         };
         let after_object =
             self.at > 0 && [w::FILE, w::DIRECTORY].contains(&self.tokens[self.at - 1].id);
-        let looks = is_pathlike(token.raw) || is_glob(token.raw) || is_file_name(token.raw);
+        let looks = is_pathlike(token.raw)
+            || is_glob(token.raw)
+            || self.query.sought && is_file_name(token.raw);
         let capitals = token.raw.len() > 1 && token.raw.bytes().all(|b| b.is_ascii_uppercase());
         let of_folder = [w::DIRECTORY, w::SUBDIRECTORY].contains(&self.id(1))
             && (token.quoted || capitals)

@@ -335,6 +335,11 @@ impl Reader<'_, '_> {
                 self.at = start;
                 return None;
             };
+            // A backslash makes it a pattern, or the text of another language.
+            if text.contains('\\') && !regex {
+                self.at = start;
+                return None;
+            }
             texts.push(text);
             self.at += 1;
             if self.id(0) == w::OR && self.token(1).is_some_and(|next| next.quoted) {

@@ -30,6 +30,7 @@ impl Reader<'_, '_> {
             ));
         }
         self.extension()?;
+        self.unpacking()?;
         self.says_which()?;
         if self.asks_where && self.query.places.is_empty() && self.query.reach.is_none() {
             // What somebody looks for without knowing a place may be anywhere.
@@ -63,6 +64,26 @@ impl Reader<'_, '_> {
             }
             // "the largest files" are some; ten fit on any screen.
             self.query.limit = Some(if one { 1 } else { 10 });
+        }
+        Ok(())
+    }
+
+    /// "unzip every .gz file": what unpacks them is chosen by their names.
+    fn unpacking(&mut self) -> Result<(), Refusal> {
+        let unzips = self.query.action == Action::Tool(&super::deeds::UNZIP);
+        if !unzips && self.query.action != Action::Tool(&super::deeds::GUNZIP) {
+            return Ok(());
+        }
+        let all = |ending: &str| {
+            self.query.tests.iter().any(|test| {
+                matches!(&test.condition, Condition::Names(patterns, _)
+                    if !test.negated && patterns.iter().all(|pattern| pattern.ends_with(ending)))
+            })
+        };
+        if all(".gz") && !all(".tar.gz") {
+            self.query.action = Action::Tool(&super::deeds::GUNZIP);
+        } else if !(unzips && all(".zip")) {
+            return Err(Refusal::Hint("Say which archives, such as all .zip files."));
         }
         Ok(())
     }

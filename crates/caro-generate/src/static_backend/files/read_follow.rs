@@ -342,6 +342,9 @@ impl Reader<'_, '_> {
         let Some(found) = found else {
             return Err(Refusal::Hint("Where to? Give a folder, such as ~/backup."));
         };
+        if !crate::static_backend::shapes::is_local(&found.path) {
+            return Err(Refusal::Hint("That is on another machine."));
+        }
         self.query.new_folder = new_folder;
         self.at += at + found.length;
         match &mut self.query.action {

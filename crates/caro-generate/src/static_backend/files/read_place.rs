@@ -133,7 +133,7 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
                 || (token.mistyped && !lexicon::is_plain(token.id))
                 || token.id == UNKNOWN
                 || folders::is_folderish(token.id)
-                || lexicon::is_plain(token.id)));
+                || (lexicon::is_plain(token.id) && !token.mistyped)));
     let file_follows = id(named + 1) == w::FILE && !is_pathlike(raw) && !token.quoted;
     if !plain
         || (behind && !token.quoted && only_points(raw))

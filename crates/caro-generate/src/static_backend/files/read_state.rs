@@ -403,6 +403,10 @@ impl Reader<'_, '_> {
 
 /// A text to search for: quoted, unknown, in capitals, or announced by "the word".
 pub(crate) fn searched_text<'a>(token: &Token<'a>, announced: bool) -> Option<&'a str> {
+    // "find Makefile in src" looks for a file.
+    if !announced && !token.quoted && super::read_bare_names::is_file_name(token.raw) {
+        return None;
+    }
     let capitals = token.raw.len() > 1
         && token
             .raw
