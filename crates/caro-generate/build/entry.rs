@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 121] = [
+pub(crate) const KINDS: [&str; 126] = [
     "n",
     "path",
     "dir",
@@ -126,6 +126,11 @@ pub(crate) const KINDS: [&str; 121] = [
     "hexa",
     "letter",
     "email",
+    "deb",
+    "rar",
+    "sevenzip",
+    "bzip",
+    "lowvariable",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.

@@ -26,6 +26,44 @@ pub(crate) fn answer(
         .or_else(|| file_with(tokens, request, depth)))
 }
 
+/// Whether the last words are "with awk", "using grep".
+pub(crate) fn ends_with_tool(tokens: &[Token<'_>]) -> bool {
+    matches!(tokens, [_, .., by, tool]
+        if [w::USE, w::WITH].contains(&by.id)
+            && !tool.quoted
+            && ["awk", "cut", "find", "grep", "sed", "tr"].contains(&tool.raw))
+}
+
+/// "X using awk": X, if that is what it is done with.
+pub(crate) fn with_tool(
+    tokens: &[Token<'_>],
+    request: &Request<'_>,
+    depth: usize,
+) -> Option<Answered> {
+    const TOOLS: [&str; 44] = [
+        "apt", "awk", "base64", "bc", "comm", "cp", "curl", "cut", "date", "dd", "df", "diff",
+        "dig", "du", "ffmpeg", "find", "gpg", "grep", "head", "ip", "jq", "kill", "ln", "ls",
+        "lsof", "mv", "openssl", "paste", "ps", "rm", "rsync", "scp", "sed", "seq", "sort", "ss",
+        "ssh", "tail", "tar", "tr", "uniq", "wc", "wget", "xargs",
+    ];
+    let at = tokens
+        .windows(2)
+        .rposition(|pair| {
+            [w::USE, w::WITH, w::VIA].contains(&pair[0].id) && TOOLS.contains(&pair[1].raw)
+        })
+        .filter(|at| *at > 0)?;
+    let tool = tokens[at + 1].raw;
+    let said = usize::from(tokens.get(at + 2).is_some_and(|next| next.id == w::COMMAND));
+    let mut rest = tokens[..at].to_vec();
+    rest.extend_from_slice(&tokens[at + 2 + said..]);
+    let answered = respond(&rest, request, depth).ok()?;
+    answered
+        .command
+        .split(|sign: char| !sign.is_ascii_alphanumeric())
+        .any(|word| word == tool)
+        .then_some(answered)
+}
+
 /// "X and sort them", "X without duplicates", "X and save it to a.txt".
 fn with_clause(
     tokens: &[Token<'_>],

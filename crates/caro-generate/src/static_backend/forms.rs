@@ -67,3 +67,14 @@ pub(crate) fn email<'a>(token: &Token<'a>) -> Option<&'a str> {
     };
     (plain(who) && plain(host) && host.contains('.')).then_some(token.raw)
 }
+
+/// A variable in small letters, with an underscore that tells it from a word.
+pub(crate) fn variable<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let good = token.raw.contains('_')
+        && token.raw.starts_with(|c: char| c.is_ascii_lowercase())
+        && token
+            .raw
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    good.then_some(token.raw)
+}

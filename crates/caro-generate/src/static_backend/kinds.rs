@@ -241,10 +241,20 @@ pub(crate) enum Kind {
     Letter,
     /// An address of mail.
     Email,
+    /// A path that ends in `.deb`.
+    Deb,
+    /// A path that ends in `.rar`.
+    Rar,
+    /// A path that ends in `.7z`.
+    SevenZip,
+    /// A path that ends in `.bz2` and is no tar archive.
+    Bzip,
+    /// A variable in small letters: `http_proxy`.
+    LowVariable,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 121] = [
+    pub(crate) const ALL: [Self; 126] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -366,5 +376,10 @@ impl Kind {
         Self::Hexadecimal,
         Self::Letter,
         Self::Email,
+        Self::Deb,
+        Self::Rar,
+        Self::SevenZip,
+        Self::Bzip,
+        Self::LowVariable,
     ];
 }

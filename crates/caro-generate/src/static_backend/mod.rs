@@ -91,6 +91,10 @@ const MOST_CLAUSES: usize = 3;
 
 /// The answer to a sentence, or to what a clause stands behind.
 fn respond(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Result<Answered, Refusal> {
+    // "… with sed" at the end of a sentence is no text to look for.
+    if depth == 0 && combine::ends_with_tool(tokens) {
+        return combine::with_tool(tokens, request, 1).ok_or(Refusal::NotFiles);
+    }
     if let Some(settled) = known(tokens, request, Order::Strict) {
         return settled;
     }
@@ -109,6 +113,11 @@ fn respond(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Result<
     }
     if depth < MOST_CLAUSES
         && let Some(answered) = combine::answer(tokens, request, depth + 1)?
+    {
+        return Ok(answered);
+    }
+    if depth == 0
+        && let Some(answered) = combine::with_tool(tokens, request, 1)
     {
         return Ok(answered);
     }

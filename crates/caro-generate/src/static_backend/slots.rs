@@ -189,6 +189,10 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         | Kind::Written
         | Kind::Office
         | Kind::Patch
+        | Kind::Deb
+        | Kind::Rar
+        | Kind::SevenZip
+        | Kind::Bzip
         | Kind::JsonLines
         | Kind::Xml
         | Kind::Image
@@ -225,6 +229,7 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Owners => word(forms::owners(first)),
         Kind::VideoLines => word(forms::video_lines(first)),
         Kind::Hexadecimal => word(forms::hexadecimal(first)),
+        Kind::LowVariable => word(forms::variable(first)),
         Kind::Letter => word(forms::letter(first)),
         Kind::Email => word(forms::email(first)),
         Kind::JsonPath => word(names::json_path(first)),
