@@ -6,6 +6,7 @@ mod placeholder;
 mod problem;
 mod prose;
 mod script;
+mod slips;
 
 pub(crate) use control::is_treacherous;
 pub(crate) use fence::FENCE;
@@ -56,7 +57,7 @@ pub(crate) fn read(
         return Err(Problem::Prose);
     }
     let command = if request.shell.is_posix() || request.shell == Shell::Other {
-        script::one_command(&code)
+        script::one_command(&code).map(|command| slips::put_right(command, request.sentence))
     } else {
         lines_of_another_shell(&code, request.shell)
     };
