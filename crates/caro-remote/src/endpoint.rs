@@ -102,6 +102,12 @@ impl Endpoint {
         self.address.shown()
     }
 
+    /// Whether the server is on this machine.
+    #[must_use]
+    pub fn is_this_machine(&self) -> bool {
+        self.address.is_loopback()
+    }
+
     /// Whether its service answers nobody without a key, and there is none.
     pub(crate) fn lacks_key(&self) -> bool {
         matches!(self.kind, BackendKind::OpenAi | BackendKind::Anthropic) && self.key.is_none()

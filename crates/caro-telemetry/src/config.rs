@@ -20,17 +20,6 @@ pub struct TelemetryConfig {
     pub consent: Option<ConsentRecord>,
 }
 
-impl TelemetryConfig {
-    /// The section of a new installation: nothing decided, the switch at the build's default.
-    #[must_use]
-    pub fn undecided(default: bool) -> Self {
-        Self {
-            enabled: default,
-            ..Self::default()
-        }
-    }
-}
-
 /// What was answered, when, by whom and to what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentRecord {

@@ -46,6 +46,9 @@ pub(super) fn open<'a>(
 }
 
 /// Where a backend is, as it is configured, without its key.
+///
+/// # Errors
+/// The address is none, or the system's policy does not allow it.
 pub(crate) fn endpoint(
     kind: BackendKind,
     model: &str,
@@ -58,6 +61,13 @@ pub(crate) fn endpoint(
         _ => None,
     };
     let endpoint = Endpoint::new(kind, address, model)?;
+    if config.policy.remote_backends == Some(false) && !endpoint.is_this_machine() {
+        return Err(GenerateError::Unreachable {
+            backend: kind,
+            address: endpoint.address(),
+            detail: "the system's policy allows models on this machine only".to_owned(),
+        });
+    }
     match environment.https_proxy() {
         Some(proxy) => endpoint.with_proxy(&proxy),
         None => Ok(endpoint),

@@ -1,5 +1,6 @@
 //! What the administrator of the machine has decided. A policy only ever restricts.
 
+use std::ops::Range;
 use std::path::Path;
 
 use toml_edit::{Document, TableLike};
@@ -9,6 +10,8 @@ use super::file::{Problem, position, read_text};
 /// The system's policy. `None` where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Policy {
+    /// `backend.remote`: `false` lets models be asked on this machine only.
+    pub(crate) remote_backends: Option<bool>,
     /// `telemetry.enabled`: `false` switches telemetry off for everyone; `true` says nothing.
     pub(crate) telemetry_enabled: Option<bool>,
     /// `telemetry.air_gapped`: `true` forces the air gap.
@@ -25,11 +28,18 @@ pub(crate) struct Policy {
     pub(crate) safety_allow: Option<bool>,
 }
 
+/// The sections of a policy.
+const SECTIONS: [&str; 3] = ["backend", "telemetry", "safety"];
+
+/// What is wrong, and where.
+type Wrong = (Option<Range<usize>>, String);
+
 impl Policy {
     /// The policy that holds while a policy file is there and cannot be read: what it may have wanted to forbid is
     /// forbidden.
     fn unreadable() -> Self {
         Self {
+            remote_backends: Some(false),
             telemetry_enabled: Some(false),
             air_gapped: Some(true),
             upload: Some(false),
@@ -59,53 +69,55 @@ impl Policy {
             }
         };
         let mut policy = Self::default();
+        match policy.take(&document) {
+            Ok(()) => (policy, None),
+            Err((span, message)) => {
+                Self::broken(path, span.map(|span| position(&text, span.start)), message)
+            }
+        }
+    }
+
+    /// Takes what a document says; the last thing in it that is wrong is the error.
+    fn take(&mut self, document: &Document<&str>) -> Result<(), Wrong> {
         let mut wrong = None;
         let item =
             |section: &str, name: &str| document.get(section).and_then(|section| section.get(name));
         for (section, name, target) in [
-            ("telemetry", "enabled", &mut policy.telemetry_enabled),
-            ("telemetry", "air_gapped", &mut policy.air_gapped),
-            ("telemetry", "upload", &mut policy.upload),
-            ("safety", "allow", &mut policy.safety_allow),
+            ("backend", "remote", &mut self.remote_backends),
+            ("telemetry", "enabled", &mut self.telemetry_enabled),
+            ("telemetry", "air_gapped", &mut self.air_gapped),
+            ("telemetry", "upload", &mut self.upload),
+            ("safety", "allow", &mut self.safety_allow),
         ] {
             let Some(item) = item(section, name) else {
                 continue;
             };
             *target = item.as_bool();
             if target.is_none() {
-                wrong = Some((
-                    item.span(),
-                    format!("{section}.{name} is neither true nor false"),
-                ));
+                let message = format!("{section}.{name} is neither true nor false");
+                wrong = Some((item.span(), message));
             }
         }
-        for (name, target) in [("host", &mut policy.host), ("api_key", &mut policy.api_key)] {
+        for (name, target) in [("host", &mut self.host), ("api_key", &mut self.api_key)] {
             let Some(item) = item("telemetry", name) else {
                 continue;
             };
             *target = item.as_str().map(str::to_owned);
             if target.is_none() {
-                wrong = Some((
-                    item.span(),
-                    format!("telemetry.{name} is not text in quotes"),
-                ));
+                let message = format!("telemetry.{name} is not text in quotes");
+                wrong = Some((item.span(), message));
             }
         }
         for (section, item) in document.iter() {
             match item.as_table_like() {
-                Some(table) => policy.unknown.extend(unknown(section, table)),
-                None if ["telemetry", "safety"].contains(&section) => {
+                Some(table) => self.unknown.extend(unknown(section, table)),
+                None if SECTIONS.contains(&section) => {
                     wrong = Some((item.span(), format!("{section} is a section, not a value")));
                 }
-                None => policy.unknown.push(section.to_owned()),
+                None => self.unknown.push(section.to_owned()),
             }
         }
-        match wrong {
-            None => (policy, None),
-            Some((span, message)) => {
-                Self::broken(path, span.map(|span| position(&text, span.start)), message)
-            }
-        }
+        wrong.map_or(Ok(()), Err)
     }
 
     fn broken(
@@ -128,6 +140,7 @@ fn unknown(section: &str, table: &dyn TableLike) -> Vec<String> {
     let known: &[&str] = match section {
         "telemetry" => &["enabled", "air_gapped", "upload", "host", "api_key"],
         "safety" => &["allow"],
+        "backend" => &["remote"],
         _ => &[],
     };
     let names = table.iter().map(|(name, _)| name);
@@ -162,9 +175,10 @@ mod tests {
     #[test]
     fn each_restriction_is_read() {
         let (policy, problem) = policy(
-            "[telemetry]\nenabled = false\nair_gapped = true\nupload = false\nhost = \"https://eu.example\"\napi_key = \"phc_x\"\n[safety]\nallow = false\n",
+            "[telemetry]\nenabled = false\nair_gapped = true\nupload = false\nhost = \"https://eu.example\"\napi_key = \"phc_x\"\n[safety]\nallow = false\n[backend]\nremote = false\n",
         );
         assert_eq!(problem, None);
+        assert_eq!(policy.remote_backends, Some(false));
         assert_eq!(policy.telemetry_enabled, Some(false));
         assert_eq!(policy.air_gapped, Some(true));
         assert_eq!(policy.upload, Some(false));
@@ -201,6 +215,7 @@ mod tests {
             assert_eq!(policy.telemetry_enabled, Some(false), "{text}");
             assert_eq!(policy.upload, Some(false));
             assert_eq!(policy.safety_allow, Some(false));
+            assert_eq!(policy.remote_backends, Some(false));
             assert!(problem.is_some());
             if report.is_some() {
                 assert_eq!(problem.as_deref(), report);

@@ -123,6 +123,26 @@ pub(crate) fn air_gap(config: &Config, environment: &Environment) -> Option<Stri
         .then(|| source(Key::TelemetryAirGapped, config))
 }
 
+/// What is said of the variables that change how events are sent, where one cannot be read. What is said of the switch
+/// itself comes with its decision.
+pub(super) fn unreadable_variables(environment: &Environment) -> Vec<String> {
+    let mut warnings = Vec::new();
+    let gap = environment.text(AIR_GAPPED);
+    if Switch::read(gap.as_deref()) == Some(Switch::Unreadable) {
+        warnings.push(format!(
+            "{AIR_GAPPED} is neither yes nor no; nothing is sent"
+        ));
+    }
+    if let Some(interval) = environment.text(FLUSH_INTERVAL)
+        && interval.trim().parse::<u64>().is_err()
+    {
+        warnings.push(format!(
+            "{FLUSH_INTERVAL} is not a number of seconds; it is not used"
+        ));
+    }
+    warnings
+}
+
 /// Where the system's policy stands, for people to read.
 pub(crate) fn policy_source(environment: &Environment) -> String {
     environment

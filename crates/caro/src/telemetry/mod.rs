@@ -107,6 +107,11 @@ pub(crate) fn begin(
     if decision.winner.rule == Rule::Config && says_no(config) {
         withdraw(environment);
     }
+    if enabled {
+        for warning in decision::unreadable_variables(environment) {
+            ui.warn(warning);
+        }
+    }
     if let Some(directory) = directory(environment).filter(|_| enabled) {
         init(ClientOptions {
             product: PRODUCT,

@@ -172,6 +172,29 @@ fn what_went_wrong_at_a_server_is_one_sentence() {
 }
 
 #[test]
+#[cfg(debug_assertions)]
+fn a_policy_keeps_sentences_on_this_machine() {
+    let server = ModelServer::start();
+    let mut home = home_with_ollama(&server);
+    let policy = home.path().join("policy.toml");
+    std::fs::write(&policy, "[backend]\nremote = false\n").unwrap();
+    home.set("CARO_SYSTEM_CONFIG", &policy)
+        .set("OPENAI_API_KEY", "sk-0123456789");
+    assert_eq!(home.run(["-b", "ollama", UNKNOWN]).stdout, "ls -l\n");
+    let finished = home.run(["-b", "openai", "-m", "gpt", UNKNOWN]);
+    assert_refused(
+        &finished,
+        1,
+        "the system's policy allows models on this machine only",
+    );
+    let table = home.run(["backends"]).stdout;
+    assert!(
+        table.contains("allows models on this machine only"),
+        "{table}"
+    );
+}
+
+#[test]
 fn a_server_that_stalls_is_given_up_in_time() {
     let server = ModelServer::start();
     server.answer_always(Manner::Stall(vec!["ls".into()]));
