@@ -215,7 +215,9 @@ fn ctrl_c_and_ctrl_backslash_reach_the_command_and_its_end_is_ours() {
                 "trap 'echo caught; exit 9' {signal}; echo ready; while :; do sleep 0.1; done"
             ),
         );
-        terminal.wait_for("trap 'echo");
+        terminal.wait_until("the menu again", |screen| {
+            screen.contains("trap 'echo") && screen.ends_with("[q]")
+        });
         terminal.type_text("r");
         terminal.wait_for("\nready");
         terminal.type_text(key);

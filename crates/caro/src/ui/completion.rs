@@ -1,12 +1,22 @@
 //! What Tab completes at the prompt.
 
-use reedline::{Completer, CompletionResult, Span, Suggestion};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use reedline::{Completer, CompletionResult, CompletionStatus, Span, Suggestion};
+
+use super::terminal::is_gone;
 
 /// What can be said to the prompt itself: each whole line, as it would be typed.
 pub(crate) type Completions = Vec<String>;
 
-/// Completes what begins with a colon, word by word.
-pub(super) struct Commands(pub(super) Completions);
+/// Completes what begins with a colon, word by word. It also ends the reading when the terminal is gone: the editor asks
+/// it again and again while it waits, and does not notice that by itself.
+pub(super) struct Commands {
+    pub(super) known: Completions,
+    /// What makes the editor end.
+    pub(super) stop: Arc<AtomicBool>,
+}
 
 impl Completer for Commands {
     fn complete(&mut self, line: &str, position: usize) -> CompletionResult {
@@ -15,7 +25,7 @@ impl Completer for Commands {
         };
         let word_start = typed.rfind(' ').map_or(0, |space| space + 1);
         let mut words: Vec<&str> = self
-            .0
+            .known
             .iter()
             .filter_map(|whole| {
                 let rest = whole.strip_prefix(typed)?;
@@ -31,7 +41,7 @@ impl Completer for Commands {
                 value: word.to_owned(),
                 span: Span::new(word_start, position),
                 append_whitespace: self
-                    .0
+                    .known
                     .iter()
                     .any(|whole| whole.starts_with(&format!("{}{word} ", &typed[..word_start]))),
                 ..Suggestion::default()
@@ -41,6 +51,13 @@ impl Completer for Commands {
             return nothing();
         }
         CompletionResult::fresh(suggestions)
+    }
+
+    fn poll_completion(&mut self) -> CompletionStatus {
+        if is_gone() {
+            self.stop.store(true, Ordering::Relaxed);
+        }
+        CompletionStatus::Idle
     }
 }
 
@@ -53,10 +70,11 @@ const fn nothing() -> CompletionResult {
 mod tests {
     use super::Commands;
     use reedline::Completer as _;
+    use std::sync::Arc;
 
     fn completed(line: &str) -> Vec<String> {
-        let mut commands = Commands(
-            [
+        let mut commands = Commands {
+            known: [
                 ":backend",
                 ":backend ollama",
                 ":backend openai",
@@ -66,7 +84,8 @@ mod tests {
             ]
             .map(str::to_owned)
             .to_vec(),
-        );
+            stop: Arc::default(),
+        };
         let result = commands.complete(line, line.len());
         let whole = result.suggestions().iter().map(|suggestion| {
             let space = if suggestion.append_whitespace {

@@ -73,7 +73,10 @@ impl Editor {
         editor.reedline = editor.reedline.map(|reedline| {
             reedline
                 .with_validator(Box::new(Sentences))
-                .with_completer(Box::new(Commands(completions)))
+                .with_completer(Box::new(Commands {
+                    known: completions,
+                    stop: signals.flag(),
+                }))
                 .with_menu(ReedlineMenu::EngineCompleter(menu))
                 .with_quick_completions(true)
                 .with_partial_completions(true)
@@ -184,6 +187,10 @@ fn reedline(ui: &Ui, signals: &Signals) -> Reedline {
         .with_highlighter(Box::new(Uncoloured))
         .with_edit_mode(Box::new(Careful(Emacs::new(keys))))
         .with_break_signal(signals.flag())
+        .with_completer(Box::new(Commands {
+            known: Completions::new(),
+            stop: signals.flag(),
+        }))
         .use_bracketed_paste(true)
 }
 
@@ -205,12 +212,13 @@ fn remembered(file: Option<&HistoryFile>, ui: &mut Ui) -> FileBackedHistory {
     history
 }
 
+/// As long as crossterm looks at all: within no time it does not even see what it has read.
+const SHORTLY: Duration = Duration::from_millis(1);
+
 /// What came together with the line that was read, in one piece, was typed before its answer was on the screen. The
 /// editor has taken it from the terminal already, where it would otherwise be forgotten by the next question.
 fn forget_what_was_read_ahead() {
-    while crossterm::event::poll(Duration::ZERO).unwrap_or(false)
-        && crossterm::event::read().is_ok()
-    {}
+    while crossterm::event::poll(SHORTLY).unwrap_or(false) && crossterm::event::read().is_ok() {}
 }
 
 /// Text without what a terminal would take for a command.
