@@ -3,14 +3,21 @@
 //! Answering and judging are two steps. The first writes a command for each sentence, in one process. The second runs
 //! these commands and the references in throw-away sandboxes and compares what they print and change: `eval/judge.py`.
 
+mod backends;
+mod machine;
+mod measure;
+
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
-use caro_generate::{Backend, BackendKind, Request, Shell, StaticBackend, Unobserved, Userland};
+use backends::Answerer;
+use caro_generate::{Backend, BackendKind, GenerateError, Observer, Request, Shell, Userland};
+use indicatif::{ProgressBar, ProgressStyle};
+use measure::Times;
 use serde::{Deserialize, Serialize};
 
 use crate::say;
@@ -21,11 +28,21 @@ use crate::test::root;
 #[command(after_help = "\
 Examples:
   cargo xtask eval --judge
-  cargo xtask eval --backend static --cases sentences.jsonl --out answers.jsonl")]
+  cargo xtask eval --backend static --cases sentences.jsonl --out answers.jsonl
+  cargo xtask eval --backend embedded --model qwen2.5-coder-1.5b-instruct-q4_k_m.gguf --judge
+  cargo xtask eval --backend ollama --model qwen2.5-coder:7b --judge")]
 pub(crate) struct Arguments {
-    /// Who answers.
+    /// Who answers: the name of a backend, or chain, which is static and then embedded.
     #[arg(long, default_value = "static")]
-    backend: BackendKind,
+    backend: Answerer,
+
+    /// The model: a GGUF file for embedded and chain, a name for a server.
+    #[arg(long)]
+    model: Option<String>,
+
+    /// Where the server is, unless it is where such servers are.
+    #[arg(long)]
+    url: Option<String>,
 
     /// Lines of {"id", "prompt"}; those of eval/ without it.
     #[arg(long)]
@@ -62,19 +79,16 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
         .out
         .clone()
         .unwrap_or_else(|| root.join("target/answers.jsonl"));
-    let mut backend = open(arguments.backend)?;
+    let mut backend = backends::open(
+        arguments.backend,
+        arguments.model.as_deref(),
+        arguments.url.as_deref(),
+    )?;
     answer(backend.as_mut(), &read(&cases)?, &out)?;
     if arguments.judge {
         judge(&root, &cases, &out)
     } else {
         Ok(())
-    }
-}
-
-fn open(kind: BackendKind) -> Result<Box<dyn Backend>> {
-    match kind {
-        BackendKind::Static => Ok(Box::new(StaticBackend::new())),
-        other => bail!("the backend {other} is not in this tree"),
     }
 }
 
@@ -99,41 +113,62 @@ fn answer(backend: &mut dyn Backend, cases: &[Case], out: &Path) -> Result<()> {
     let mut file = BufWriter::new(
         File::create(out).with_context(|| format!("{} cannot be written", out.display()))?,
     );
-    let mut times = Vec::with_capacity(cases.len());
+    let bar = ProgressBar::new(cases.len() as u64).with_style(ProgressStyle::with_template(
+        "{bar:30} {pos} of {len} sentences, {eta} left",
+    )?);
+    let mut times = Times::default();
+    let mut watch = Watch::default();
     let mut answered = 0;
-    let mut shown = Instant::now();
-    for (index, Case { id, prompt }) in cases.iter().enumerate() {
+    for Case { id, prompt } in cases {
         let start = Instant::now();
         let request = Request::new(prompt, Shell::Bash, Userland::Gnu);
-        let candidate = backend.generate(&request, &mut Unobserved).ok();
-        times.push(start.elapsed());
+        let result = backend.generate(&request, &mut watch);
+        times.add(start.elapsed());
+        if let Err(error) = &result
+            && !matches!(
+                error,
+                GenerateError::NoAnswer { .. } | GenerateError::BadAnswer { .. }
+            )
+        {
+            bail!("{id}: {error}");
+        }
+        let candidate = result.ok();
         answered += usize::from(candidate.is_some());
         let command = candidate
             .as_ref()
             .map(|candidate| candidate.command.as_str());
         serde_json::to_writer(&mut file, &Answer { id, command })?;
         file.write_all(b"\n")?;
-        if shown.elapsed() > Duration::from_secs(1) {
-            say(&format!("{} of {} sentences", index + 1, cases.len()));
-            shown = Instant::now();
-        }
+        bar.inc(1);
     }
     file.flush()?;
-    times.sort_unstable();
-    let at = |share: f64| {
-        times
-            .get((times.len() as f64 * share) as usize)
-            .copied()
-            .unwrap_or_default()
-    };
+    bar.finish_and_clear();
     say(&format!(
-        "{answered} of {} sentences answered; {:?} at the median, {:?} at the 95th percentile; written to {}",
+        "{answered} of {} sentences answered, {} asked twice, {} by another backend; {times}; {}; written to {}",
         cases.len(),
-        at(0.5),
-        at(0.95),
+        watch.retried,
+        watch.fell_back,
+        measure::peak_memory(),
         out.display()
     ));
     Ok(())
+}
+
+/// Counts what happens on the way to answers.
+#[derive(Default)]
+struct Watch {
+    retried: usize,
+    fell_back: usize,
+}
+
+impl Observer for Watch {
+    fn retrying(&mut self, _why: &str) {
+        self.retried += 1;
+    }
+
+    fn falling_back(&mut self, _from: BackendKind, _error: &GenerateError, _next: BackendKind) {
+        self.fell_back += 1;
+    }
 }
 
 fn judge(root: &Path, cases: &Path, answers: &Path) -> Result<()> {
