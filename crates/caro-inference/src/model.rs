@@ -200,7 +200,7 @@ impl EmbeddedModel {
         stopped: &dyn Fn() -> bool,
     ) -> Result<Vec<f32>, GenerateError> {
         // The last token is always read again: its scores were not kept.
-        let (last, before) = prompt.split_last().expect("a prompt ends with a header");
+        let before = &prompt[..prompt.len().saturating_sub(1)];
         let known = self.forget_after(before);
         let mut rest = &prompt[known..];
         while rest.len() > TOKENS_AT_ONCE {
@@ -209,7 +209,6 @@ impl EmbeddedModel {
             self.learned(part, done)?;
             rest = after;
         }
-        debug_assert!(rest.ends_with(&[*last]));
         let scores = self.transformer.score(rest, &mut self.cache, stopped);
         self.learned(rest, scores)
     }
@@ -288,6 +287,9 @@ impl LanguageModel for EmbeddedModel {
             .chat
             .prompt(&self.tokenizer, turns, conversation.prefill);
         self.check_length(prompt.len())?;
+        if prompt.is_empty() {
+            return Ok(String::new());
+        }
         let stable = &turns[..conversation.stable.min(turns.len())];
         let beginning = self.chat.beginning(&self.tokenizer, stable);
         // Where a template has the rules within the first question, the beginning is no prompt's beginning.

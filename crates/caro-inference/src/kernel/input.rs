@@ -10,6 +10,10 @@ const SHORT: usize = 32;
 /// 256 values with one scale.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, reason = "kernels read it")
+)]
 pub(crate) struct LongBlock {
     pub(super) values: [[i8; 64]; LONG / 64],
     /// The sum of each sixteen values, scaled.
@@ -21,6 +25,10 @@ pub(crate) struct LongBlock {
 /// Twice 32 values with a scale each.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
+#[cfg_attr(
+    not(target_arch = "x86_64"),
+    allow(dead_code, reason = "kernels read it")
+)]
 pub(crate) struct ShortBlock {
     pub(super) values: [i8; 2 * SHORT],
     /// The sum of each four values.
