@@ -217,6 +217,14 @@ fn files_are_shown_as_they_are_wanted() {
         &["755 ./run.sh"],
     );
     finds("the newest file in logs, only its name", &["one.log"]);
+    finds(
+        "list the directories that contain log files",
+        &["logs", "skip"],
+    );
+    finds(
+        "count log files in each subfolder",
+        &["      1 ./skip", "      2 ./logs"],
+    );
     let root = tree();
     let null = command(
         "find all md files separated by null characters",

@@ -2,12 +2,16 @@
 
 use super::find;
 use super::query::{
-    Action, Clock, Compare, Condition, Key, Moment, Object, Query, Reach, Test, Text,
+    Action, Clock, Compare, Condition, Key, Moment, Object, Output, Query, Reach, Test, Text,
 };
 use crate::static_backend::measure::{Bytes, Span};
 
 pub(crate) fn explain(query: &Query) -> String {
-    let mut out = verb(&query.action);
+    let mut out = match query.output {
+        Output::Parents => "Lists the folders of the".to_owned(),
+        _ if query.per_folder => "Counts folder by folder the".to_owned(),
+        _ => verb(&query.action),
+    };
     if let Some(limit) = query.limit {
         let all_but = if query.all_but { " all but" } else { "" };
         out.push_str(&format!("{all_but} the {limit}"));

@@ -37,6 +37,8 @@ pub(crate) struct Query {
     pub(crate) one_file_system: bool,
     /// What cannot be read is passed over without a word.
     pub(crate) quiet: bool,
+    /// Files are counted folder by folder.
+    pub(crate) per_folder: bool,
     /// What is copied keeps its path below the destination.
     pub(crate) structure: bool,
     /// Each one is asked for before it is deleted.

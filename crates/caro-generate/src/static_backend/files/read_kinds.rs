@@ -95,6 +95,13 @@ impl Reader<'_, '_> {
     /// The kind that a word names here.
     fn kind(&self, token: &Token<'_>) -> Option<Kind> {
         let raw = token.raw;
+        if ["tar.gz", "tar.bz2", "tar.xz"].contains(&raw) && !token.quoted {
+            return Some(Kind {
+                patterns: vec![format!("*.{raw}")],
+                any_case: false,
+                stands_alone: false,
+            });
+        }
         let starred = raw.starts_with("*.");
         if starred || (raw.starts_with('.') && raw.len() > 1 && !raw.contains('/')) {
             let extension = raw.trim_start_matches('*').trim_start_matches('.');
@@ -246,6 +253,7 @@ fn is_file_noun(token: &Token<'_>) -> bool {
 
 fn could_be_kind(token: &Token<'_>) -> bool {
     token.role != Role::None
+        || token.raw.starts_with("tar.")
         || (token.raw.starts_with('.') && token.raw.len() > 1)
         || token.raw.starts_with("*.")
 }

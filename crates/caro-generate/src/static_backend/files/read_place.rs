@@ -146,6 +146,20 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
     found(raw, 1 + named)
 }
 
+/// Words that go on behind a list of places.
+const CLAUSES: [u16; 10] = [
+    w::THAT,
+    w::WHICH,
+    w::WHOSE,
+    w::WITH,
+    w::CONTAIN,
+    w::LARGER,
+    w::SMALLER,
+    w::OLDER,
+    w::NEWER,
+    w::MODIFIED,
+];
+
 /// Whether a word behind "the directory tree" is the name of one.
 fn names_a_folder(token: Option<&Token<'_>>) -> bool {
     token.is_some_and(|token| {
@@ -437,6 +451,7 @@ impl Reader<'_, '_> {
                 || self.id(ahead + 1) == w::DIRECTORY
                 || (capital && (last || self.token(ahead + 1).is_some()))
                 || (last && token.id == UNKNOWN)
+                || (token.id == UNKNOWN && CLAUSES.contains(&self.id(ahead + 1)))
                 || super::find::is_variable_path(token.raw)
         })
     }

@@ -1,6 +1,6 @@
 //! Clauses about how deep to look, and which folders and files to leave out.
 
-use super::query::{Condition, Reach};
+use super::query::{Action, Condition, Reach};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::{is_value, literal_glob};
 use super::read_place::place;
@@ -68,6 +68,9 @@ impl Reader<'_, '_> {
                 self.set_reach(Reach::Tree)
             };
         }
+        if self.per_folder()? {
+            return Ok(true);
+        }
         if self.take(&[SUB, &[w::INCLUDING]])
             || self.take(&[
                 &[w::IN, w::FROM],
@@ -86,6 +89,29 @@ impl Reader<'_, '_> {
         match self.and_below() {
             Some(reach) => self.set_reach(reach),
             None => self.depth(),
+        }
+    }
+
+    /// "in each subfolder", "per directory" behind a count: one number for each.
+    fn per_folder(&mut self) -> Taken {
+        let start = self.at;
+        self.take_one(&[w::IN, w::FOR]);
+        if !self.take(&[&[w::EACH], &[w::DIRECTORY, w::SUBDIRECTORY]]) {
+            self.at = start;
+            return Ok(false);
+        }
+        match self.query.action {
+            Action::Count => {
+                self.query.per_folder = true;
+                Ok(true)
+            }
+            Action::CountLines { .. } | Action::TotalSize => Err(Refusal::Hint(
+                "I can count the files in each folder, no more.",
+            )),
+            _ => {
+                self.at = start;
+                Ok(false)
+            }
         }
     }
 
@@ -459,12 +485,15 @@ impl Reader<'_, '_> {
                 let next = self.tokens.get(at + 1).map_or(0, |next| next.id);
                 let announced = at > 0
                     && [w::DIRECTORY, w::SUBDIRECTORY, w::NAMED].contains(&self.tokens[at - 1].id);
+                let led = at > 0
+                    && [w::IN, w::UNDER, w::WITHIN].contains(&self.tokens[at - 1].id)
+                    && at + 1 == self.tokens.len();
                 // A word of the vocabulary is a name where "folder" stands beside it.
                 let word = token.role != Role::None || lexicon::is_plain(token.id);
                 !token.raw.is_empty()
                     && (is_value(token)
                         || (next == w::DIRECTORY && !STRUCTURE.contains(&token.id))
-                        || (word && (announced || next == w::AND)))
+                        || (word && (announced || next == w::AND || led && next == 0)))
             }) else {
                 return Err(Refusal::Hint("I don't see which folder to leave out."));
             };

@@ -40,6 +40,23 @@ impl Reader<'_, '_> {
     pub(crate) fn contents(&mut self) -> Taken {
         let start = self.at;
         self.take_one(&[w::THAT, w::WHICH, w::WHOSE, w::AND]);
+        // "directories that contain jpg files": those that such files lie in.
+        if self.query.object == Some(Object::Directory)
+            && self.query.tests.is_empty()
+            && self.query.action == Action::List
+            && self.take_one(&[w::CONTAIN, w::WITH, w::HAVE])
+        {
+            self.take_one(&[w::ANY]);
+            self.query.object = None;
+            if self.kinds()? {
+                self.query.output = super::query::Output::Parents;
+                self.query.sought = true;
+                return Ok(true);
+            }
+            self.query.object = Some(Object::Directory);
+            self.at = start;
+            return Ok(false);
+        }
         let of_content = self.take_one(&[w::CONTENT]);
         let negated = self.take_one(&[w::NOT]);
         let uses = self.id(0) == w::USE && [w::WORD, w::STRING].contains(&self.id(1));

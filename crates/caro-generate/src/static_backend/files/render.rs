@@ -36,6 +36,10 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
     let word = |value: &str| quote::word(value, request.shell).ok_or(Refusal::NotFiles);
     match &query.action {
         Action::List => list(query, request),
+        Action::Count if query.per_folder => match request.userland {
+            Userland::Gnu => Ok(format!("{} -printf '%h\\n' | sort | uniq -c", command()?)),
+            Userland::Bsd => Err(find::NOT_HERE),
+        },
         Action::Count => Ok(format!("{} | wc -l", list(query, request)?)),
         Action::Delete => delete(query, request),
         Action::Copy(to) => transfer("cp", to, query, request),

@@ -25,6 +25,7 @@ pub(crate) fn render(query: &Query) -> Result<String, Refusal> {
         || query.floor.is_some()
         || query.one_file_system
         || query.human
+        || query.per_folder
         || query.all_but
     {
         return Err(NO_EQUAL);
