@@ -1,4 +1,5 @@
-//! Asks a model for a command: `complete MODEL.gguf [CACHE_DIRECTORY] SENTENCE`.
+//! Asks a model for commands, one after the other: `complete MODEL.gguf CACHE_DIRECTORY SENTENCE...`, with `-` for no
+//! cache.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -38,42 +39,27 @@ impl Observer for Printer {
 
 fn main() -> Result<(), GenerateError> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let (model, cache, sentence) = match arguments.as_slice() {
-        [model, sentence] => (model, None, sentence),
-        [model, cache, sentence] => (model, Some(PathBuf::from(cache)), sentence),
-        _ => {
-            eprintln!("complete MODEL.gguf [CACHE_DIRECTORY] SENTENCE");
-            return Ok(());
-        }
+    let [model, cache, sentences @ ..] = arguments.as_slice() else {
+        eprintln!("complete MODEL.gguf CACHE_DIRECTORY SENTENCE...");
+        return Ok(());
     };
     let begun = Instant::now();
     let options = Options {
         name: model.clone(),
         threads: None,
-        cache,
+        cache: (cache != "-").then(|| PathBuf::from(cache)),
     };
     let mut model = EmbeddedModel::open(model.as_ref(), &options)?;
     eprintln!("opened after {:.3} s", begun.elapsed().as_secs_f64());
-    let turns = [
-        Turn {
-            role: Role::System,
-            text: "You turn a sentence into one shell command for bash on Debian GNU/Linux. Answer with the command \
-                   alone, in a code fence."
-                .to_owned(),
-        },
-        Turn {
-            role: Role::User,
-            text: sentence.clone(),
-        },
-    ];
-    // The second time shows what it costs once the model is loaded.
-    for (run, sentence) in [sentence.as_str(), "how much memory is free"]
-        .iter()
-        .enumerate()
-    {
+    let rules = "You turn a sentence into one shell command for bash on Debian GNU/Linux. Answer with the command \
+                 alone, in a code fence.";
+    for (run, sentence) in sentences.iter().enumerate() {
+        // The first answer includes the opening; later ones show what it costs once the model is loaded.
         let begun = if run == 0 { begun } else { Instant::now() };
-        let mut turns = turns.clone();
-        turns[1].text = (*sentence).to_owned();
+        let turns = [(Role::System, rules), (Role::User, sentence)].map(|(role, text)| Turn {
+            role,
+            text: text.to_owned(),
+        });
         let conversation = Conversation {
             turns: &turns,
             stable: 1,
