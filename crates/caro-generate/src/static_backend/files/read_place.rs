@@ -1,6 +1,6 @@
 //! Clauses about where files are, how deep to look, and which folders to leave out.
 
-use super::query::Reach;
+use super::query::{Action, Reach};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::is_pathlike;
 use crate::static_backend::folders;
@@ -332,7 +332,16 @@ impl Reader<'_, '_> {
                 let folders = start > 0
                     && [w::DIRECTORY, w::SUBDIRECTORY].contains(&self.tokens[start - 1].id)
                     && self.token(0).is_some_and(|token| token.quoted);
-                preposition != w::OF || found.length > 1 || folders || !is_bare(&found.path)
+                // "on monday", "from alice": neither is plainly a place.
+                let shows = matches!(self.query.action, Action::List | Action::Count);
+                let capital = found.path.starts_with(|c: char| c.is_ascii_uppercase());
+                let doubtful = match preposition {
+                    w::OF => !folders,
+                    w::ON => true,
+                    w::FROM => shows && !capital && self.token(0).is_none_or(|t| !t.quoted),
+                    _ => false,
+                };
+                !doubtful || found.length > 1 || !is_bare(&found.path)
             });
         let Some(found) = found else {
             self.at = start;
