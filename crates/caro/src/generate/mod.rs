@@ -2,6 +2,7 @@
 
 mod answer;
 mod context;
+mod explaining;
 pub(crate) mod json;
 mod menu;
 mod offer;
@@ -46,6 +47,8 @@ struct Generation<'a> {
     opened: Opened<'a>,
     shell: UserShell,
     directory: Option<PathBuf>,
+    /// Whether more sentences can come.
+    is_prompt: bool,
     /// The last answer, to be refined.
     last: Option<Answered>,
 }
@@ -117,6 +120,7 @@ pub(crate) fn run(
             opened,
             shell,
             directory,
+            is_prompt: sentence.is_none(),
             last: None,
         };
         match sentence {

@@ -151,6 +151,7 @@ fn each_refinement_is_a_generation_of_the_session_and_no_word_is_recorded() {
     menu(&terminal, IN_DOCUMENTS);
     leave(&mut terminal);
     say(&mut terminal, ":shell sh");
+    say(&mut terminal, "+ but frobnicated");
     end(terminal);
     let shown = home.run(["telemetry", "show", "--json"]).stdout;
     let events: Vec<Value> = serde_json::from_str(&shown).unwrap();
@@ -162,7 +163,17 @@ fn each_refinement_is_a_generation_of_the_session_and_no_word_is_recorded() {
         .map(|event| event["properties"]["generation"].as_u64().unwrap())
         .collect();
     assert_eq!(generations, [1, 2]);
-    for word in ["pdf", "Documents", "refine", "shell sh"] {
+    // What had no answer did not end the run.
+    let errors: Vec<_> = events
+        .iter()
+        .filter(|event| event["event"] == "error_occurred")
+        .map(|event| &event["properties"]["recoverable"])
+        .collect();
+    assert!(
+        !errors.is_empty() && errors.iter().all(|it| **it == true),
+        "{shown}"
+    );
+    for word in ["pdf", "Documents", "refine", "shell sh", "frobnicated"] {
         assert!(!shown.contains(word), "{shown}");
     }
 }
