@@ -2,7 +2,6 @@
 
 mod answer;
 mod context;
-mod explaining;
 pub(crate) mod json;
 mod menu;
 mod offer;
