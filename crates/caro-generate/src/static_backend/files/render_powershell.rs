@@ -26,6 +26,8 @@ pub(crate) fn render(query: &Query) -> Result<String, Refusal> {
         || query.one_file_system
         || query.human
         || query.per_folder
+        || query.ask
+        || query.structure
         || query.all_but
     {
         return Err(NO_EQUAL);
@@ -81,7 +83,7 @@ fn source(query: &Query) -> Result<String, Refusal> {
         None if query
             .tests
             .iter()
-            .any(|test| matches!(test.condition, Condition::Size(..))) =>
+            .any(|test| find::holds(&test.condition, |one| matches!(one, Condition::Size(..)))) =>
         {
             " -File"
         }
