@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 126] = [
+pub(crate) const KINDS: [&str; 130] = [
     "n",
     "path",
     "dir",
@@ -131,6 +131,10 @@ pub(crate) const KINDS: [&str; 126] = [
     "sevenzip",
     "bzip",
     "lowvariable",
+    "changing",
+    "daemon",
+    "pub",
+    "envfile",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.

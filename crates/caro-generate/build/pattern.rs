@@ -290,6 +290,7 @@ impl Parser<'_> {
                 "oneprocess" | "manyprocesses" => &["process"],
                 "onedir" | "manydirs" => &["directory", "subdirectory"],
                 "manyfiles" => &["file", "item"],
+                "changing" => &["change"],
                 _ => &[],
             };
             return Ok(Node::Slot {

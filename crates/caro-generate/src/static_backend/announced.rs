@@ -64,7 +64,26 @@ pub(crate) fn is_announced(all: &[Token<'_>], at: usize) -> bool {
 
 /// What a process, a service, a program is called: announced by that noun, quoted, or a word that nobody knows.
 pub(crate) fn called<'a>(all: &[Token<'a>], at: usize, announces: u16) -> Option<&'a str> {
-    let token = all.get(at)?;
+    // What has a version, but none of a program.
+    const LIBRARIES: [&str; 14] = [
+        "numpy",
+        "pandas",
+        "scipy",
+        "requests",
+        "flask",
+        "django",
+        "torch",
+        "pytorch",
+        "tensorflow",
+        "matplotlib",
+        "pillow",
+        "react",
+        "vue",
+        "angular",
+    ];
+    let token = all
+        .get(at)
+        .filter(|token| !LIBRARIES.contains(&token.raw))?;
     let noun = |at: Option<usize>| {
         at.and_then(|at| all.get(at))
             .is_some_and(|near| near.id == announces && !near.quoted)

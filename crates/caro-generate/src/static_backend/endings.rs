@@ -54,6 +54,8 @@ pub(crate) fn fits(kind: Kind, path: &str) -> bool {
         Kind::Rar => among(&["rar"]),
         Kind::SevenZip => among(&["7z"]),
         Kind::Bzip => among(&["bz2"]) && !path.ends_with(".tar.bz2"),
+        Kind::PublicKey => among(&["pub"]),
+        Kind::EnvFile => among(&["env", "conf", "cfg", "ini", "properties"]),
         Kind::Patch => among(&["patch", "diff"]),
         Kind::Tsv => among(&["tsv", "tab"]),
         _ => false,

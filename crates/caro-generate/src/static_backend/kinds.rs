@@ -251,10 +251,18 @@ pub(crate) enum Kind {
     Bzip,
     /// A variable in small letters: `http_proxy`.
     LowVariable,
+    /// The verb *change*, which "set" is not.
+    Changing,
+    /// A service that is known by its name.
+    Daemon,
+    /// A path that ends in `.pub`.
+    PublicKey,
+    /// A file of settings: `.env`, `app.conf`.
+    EnvFile,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 126] = [
+    pub(crate) const ALL: [Self; 130] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -381,5 +389,9 @@ impl Kind {
         Self::SevenZip,
         Self::Bzip,
         Self::LowVariable,
+        Self::Changing,
+        Self::Daemon,
+        Self::PublicKey,
+        Self::EnvFile,
     ];
 }

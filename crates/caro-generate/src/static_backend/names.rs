@@ -300,3 +300,51 @@ pub(crate) fn package<'a>(token: &Token<'a>) -> Option<&'a str> {
 pub(crate) fn module<'a>(token: &Token<'a>) -> Option<&'a str> {
     (is_json_key(token.raw) && token.id == 0).then_some(token.raw)
 }
+
+/// A service that is known by its name alone.
+pub(crate) fn daemon<'a>(token: &Token<'a>) -> Option<&'a str> {
+    const NAMES: [&str; 38] = [
+        "apache",
+        "apache2",
+        "avahi-daemon",
+        "bluetooth",
+        "caddy",
+        "containerd",
+        "cron",
+        "cups",
+        "docker",
+        "dovecot",
+        "elasticsearch",
+        "fail2ban",
+        "firewalld",
+        "gdm",
+        "gitlab",
+        "grafana-server",
+        "haproxy",
+        "httpd",
+        "jenkins",
+        "kubelet",
+        "mariadb",
+        "memcached",
+        "mongod",
+        "mosquitto",
+        "mysql",
+        "mysqld",
+        "networkmanager",
+        "nginx",
+        "postfix",
+        "postgresql",
+        "prometheus",
+        "redis",
+        "redis-server",
+        "rsyslog",
+        "squid",
+        "ssh",
+        "sshd",
+        "ufw",
+    ];
+    NAMES
+        .iter()
+        .any(|name| token.raw.eq_ignore_ascii_case(name))
+        .then_some(token.raw)
+}

@@ -189,6 +189,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         | Kind::Written
         | Kind::Office
         | Kind::Patch
+        | Kind::PublicKey
+        | Kind::EnvFile
         | Kind::Deb
         | Kind::Rar
         | Kind::SevenZip
@@ -230,6 +232,10 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::VideoLines => word(forms::video_lines(first)),
         Kind::Hexadecimal => word(forms::hexadecimal(first)),
         Kind::LowVariable => word(forms::variable(first)),
+        Kind::Changing => word(
+            Some(first.raw).filter(|raw| first.id == w::CHANGE && !raw.starts_with(['s', 'S'])),
+        ),
+        Kind::Daemon => word(names::daemon(first)),
         Kind::Letter => word(forms::letter(first)),
         Kind::Email => word(forms::email(first)),
         Kind::JsonPath => word(names::json_path(first)),
@@ -458,9 +464,13 @@ fn files(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
             break;
         }
         let rest = tokens.get(at + and..).unwrap_or(&[]);
+        // "node_modules and reinstall" is a path and a verb.
+        let alike =
+            |token: &&Token<'_>| token.quoted || is_pathlike(token.raw) || !is_pathlike(first.raw);
         let next = rest
             .first()
             .filter(|token| is_value(token))
+            .filter(alike)
             .and_then(|_| path(rest, false));
         let Some((Value::Path(next), length)) = next else {
             break;
