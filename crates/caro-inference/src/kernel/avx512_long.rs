@@ -39,6 +39,9 @@ fn add_products<const BITS: u8, const SIZE: usize, const N: usize>(
     let (blocks, _) = blocks.as_chunks::<SIZE>();
     let mut totals: [__m512; N] = std::array::from_fn(|token| load_floats(&sums[token].0));
     for (index, block) in blocks.iter().enumerate() {
+        if N == 1 {
+            prefetch_after(block);
+        }
         let unpacked = match BITS {
             4 => unpack_4(block),
             5 => unpack_5(block),

@@ -42,6 +42,9 @@ fn add_products<const BITS: u8, const SIZE: usize, const N: usize>(
     let (blocks, _) = blocks.as_chunks::<SIZE>();
     let mut totals: [__m512; N] = std::array::from_fn(|token| load_floats(&sums[token].0));
     for (index, pair) in blocks.chunks(2).enumerate() {
+        if N == 1 {
+            prefetch_after(pair.as_flattened());
+        }
         // A row of an odd number of blocks ends with half a register of nothing.
         let unpacked = unpack::<BITS>(&pair[0], pair.get(1).unwrap_or(&nothing));
         for (token, total) in totals.iter_mut().enumerate() {
