@@ -123,7 +123,12 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
             found.filter(|_| named && !is_directory(tokens))
         }
         Kind::Dotted => files(tokens, announced)
-            .filter(|(value, _)| first.id == w::FILE || announced || value.is_dotted())
+            .filter(|(value, _)| {
+                // "the lines of 'log'" are those of a file.
+                let led =
+                    first.quoted && at > 0 && [w::OF, w::IN, w::FROM].contains(&all[at - 1].id);
+                first.id == w::FILE || announced || led || value.is_dotted()
+            })
             .filter(|(value, _)| value.all(|path| !is_packed(path) && !endings::is_binary(path))),
         Kind::Undotted => directory(all, at, announced)
             .filter(|(value, _)| !value.is_dotted() && !is_trunk(&value.raw())),
