@@ -319,10 +319,11 @@ fn command(row: &Row, slots: &Slots, request: &Request<'_>) -> Option<String> {
     fill(chosen, slots, Some(request.shell))
 }
 
-/// Fish has no `$(( … ))`, no `${…}`, no `<( … )`, no here-strings and other loops.
+/// Fish has no `$(( … ))`, no `${…}`, no `<( … )`, no here-strings, no `{a..z}` and other loops.
 fn fish_reads(template: &str) -> bool {
     ![
-        "$((", "${", "<(", "<<<", "; do ", "; then ", "$?", "$#", "[[",
+        "$((", "${", "<(", "<<<", "; do ", "; then ", "$?", "$#", "[[", "{a..", "{1..", "declare ",
+        "unset ",
     ]
     .iter()
     .any(|sign| template.contains(sign))
@@ -330,9 +331,11 @@ fn fish_reads(template: &str) -> bool {
 
 /// A POSIX shell has no process substitution, here-strings or double brackets.
 fn sh_reads(template: &str) -> bool {
-    !["<(", "<<<", "[[", "$'", "{1..", "{a.."]
-        .iter()
-        .any(|sign| template.contains(sign))
+    ![
+        "<(", "<<<", "[[", "$'", "{1..", "{a..", "declare ", "source ", "disown",
+    ]
+    .iter()
+    .any(|sign| template.contains(sign))
 }
 
 /// Words without a sign that any shell could read in its own way.
