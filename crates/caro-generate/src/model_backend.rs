@@ -4,11 +4,14 @@ use crate::answer::{self, Answer, FENCE, Problem};
 use crate::prompt;
 use crate::{
     Backend, BackendKind, Candidate, Conversation, GenerateError, LanguageModel, Observer, Request,
-    Shell, Surroundings, Tools, Turn, Userland,
+    Shell, Surroundings, Tools, Turn, Userland, similar,
 };
 
 /// Most tokens of an answer. Commands are shorter; what is longer goes round in circles.
 const MAX_TOKENS: usize = 200;
+
+/// How much like something that Caro knows a sentence is that a model is not believed to have no command for.
+const SURELY_A_TASK: f32 = 0.6;
 
 /// A language model that is given a prompt and whose answer is read: a command that the shell can read and that uses
 /// what is there, or an error. An answer that will not do is asked for once more.
@@ -103,7 +106,12 @@ impl Backend for ModelBackend {
     ) -> Result<Candidate, GenerateError> {
         let (mut turns, stable) = self.turns(request);
         let text = self.complete(&turns, stable, request.shell, observer)?;
-        let first = answer::read(&text, request, self.tools.as_ref());
+        let first = match answer::read(&text, request, self.tools.as_ref()) {
+            Ok(Answer::None) if similar::likeness(request.sentence) >= SURELY_A_TASK => {
+                Err(Problem::NoCommand)
+            }
+            other => other,
+        };
         let answer = match first {
             Ok(answer) => answer,
             Err(problem) => {

@@ -34,6 +34,9 @@ pub(crate) enum Problem {
         /// What it wrote.
         command: String,
     },
+    /// It says that there is no command, where something like it has one.
+    #[error("it knew no command")]
+    NoCommand,
     /// It uses what is not there.
     #[error("{missing}")]
     Missing {
@@ -65,6 +68,7 @@ impl Problem {
             }
             Self::Prose => "Reply with the command only, no sentences.".to_owned(),
             Self::Alternatives => "Reply with one command, the best one.".to_owned(),
+            Self::NoCommand => "There is a command for it. Reply with the command.".to_owned(),
             Self::Unreadable { .. } => {
                 "That is a syntax error. Reply with a correct command.".to_owned()
             }

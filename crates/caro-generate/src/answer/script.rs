@@ -49,7 +49,10 @@ fn steps(code: &str) -> Result<Vec<String>, Problem> {
             open.push_str(line);
         }
         if is_complete(&open) {
-            steps.push(step(&open));
+            // Continued lines may hold nothing but a comment.
+            if words(&open).is_some_and(|words| !words.is_empty()) {
+                steps.push(step(&open));
+            }
             open.clear();
         }
     }

@@ -6,8 +6,8 @@ use crate::{Shell, Userland};
 /// A sentence and the command it gets.
 type Example = (&'static str, &'static str);
 
-/// The examples for a shell. They show what small models get wrong: folders within folders, names with spaces, what
-/// is to be left out, the header of a table, and that there may be no command.
+/// The examples for a shell. They show what small models get wrong: folders within folders, files taken
+/// together, the header of a table, and that there may be no command. More of them did not help.
 pub(crate) const fn of(shell: Shell, userland: Userland) -> &'static [Example] {
     match (shell, userland) {
         (Shell::PowerShell, _) => POWERSHELL,
@@ -20,23 +20,20 @@ pub(crate) const fn of(shell: Shell, userland: Userland) -> &'static [Example] {
     }
 }
 
-const BIGGEST: &str = "the three biggest files";
+const BIGGEST: &str = "the three biggest files below here";
 const REPLACE: &str = "replace foo by bar in every txt file";
-const DELETE: Example = (
-    "delete the logs older than a week",
-    "find . -type f -name '*.log' -mtime +7 -delete",
-);
 const COUNT: Example = (
-    "count the lines of all python files outside vendor",
-    "find . -type f -name '*.py' -not -path '*/vendor/*' -exec cat {} + | wc -l",
+    "how many lines do all the python files have together",
+    "find . -name '*.py' -type f -exec cat {} + | wc -l",
 );
-const RENAME: &str = "put new_ before the names of the csv files in data";
-const RENAME_POSIX: Example = (
-    RENAME,
-    "for f in data/*.csv; do mv -n -- \"$f\" \"data/new_${f##*/}\"; done",
+const WORD: Example = (
+    "the most common word in a.txt",
+    "tr -s '[:space:]' '\\n' < a.txt | sort | uniq -c | sort -rn | head -n 1",
 );
+const CHANGED: &str = "which files in src were changed this week";
+const CHANGED_FIND: Example = (CHANGED, "find src -type f -mtime -7");
 const RENAME_FISH: Example = (
-    RENAME,
+    "put new_ before the names of the csv files in data",
     "for f in data/*.csv; mv -n -- $f data/new_(basename $f); end",
 );
 const SUM: Example = (
@@ -64,38 +61,38 @@ const REPLACE_BSD: Example = (
 
 const GNU: &[Example] = &[
     BIGGEST_GNU,
-    REPLACE_GNU,
     COUNT,
-    DELETE,
-    RENAME_POSIX,
+    REPLACE_GNU,
     SUM,
+    WORD,
+    CHANGED_FIND,
     NONE,
 ];
 const BSD: &[Example] = &[
     BIGGEST_BSD,
-    REPLACE_BSD,
     COUNT,
-    DELETE,
-    RENAME_POSIX,
+    REPLACE_BSD,
     SUM,
+    WORD,
+    CHANGED_FIND,
     NONE,
 ];
 const FISH_GNU: &[Example] = &[
     BIGGEST_GNU,
-    REPLACE_GNU,
     COUNT,
-    DELETE,
-    RENAME_FISH,
+    REPLACE_GNU,
     SUM,
+    RENAME_FISH,
+    CHANGED_FIND,
     NONE,
 ];
 const FISH_BSD: &[Example] = &[
     BIGGEST_BSD,
-    REPLACE_BSD,
     COUNT,
-    DELETE,
-    RENAME_FISH,
+    REPLACE_BSD,
     SUM,
+    RENAME_FISH,
+    CHANGED_FIND,
     NONE,
 ];
 
@@ -110,12 +107,11 @@ const POWERSHELL: &[Example] = &[
          'bar' | Set-Content -NoNewline $_.FullName }",
     ),
     (
-        "delete the logs older than a week",
-        "Get-ChildItem -Recurse -File -Filter *.log | Where-Object LastWriteTime -lt (Get-Date).AddDays(-7) | \
-         Remove-Item",
+        CHANGED,
+        "Get-ChildItem src -Recurse -File | Where-Object LastWriteTime -gt (Get-Date).AddDays(-7)",
     ),
     (
-        RENAME,
+        "put new_ before the names of the csv files in data",
         "Get-ChildItem data -Filter *.csv | Rename-Item -NewName { 'new_' + $_.Name }",
     ),
     NONE,
@@ -135,8 +131,8 @@ const NU: &[Example] = &[
         "ls **/* | where type == file | sort-by size --reverse | first 3",
     ),
     (
-        "delete the logs older than a week",
-        "ls **/*.log | where modified < (date now) - 1wk | each { |f| rm $f.name }",
+        CHANGED,
+        "ls src/**/* | where type == file and modified > (date now) - 1wk",
     ),
     NONE,
 ];

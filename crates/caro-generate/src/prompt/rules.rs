@@ -7,17 +7,18 @@ use crate::{Shell, Surroundings, Userland};
 pub(crate) fn text(shell: Shell, userland: Userland, surroundings: &Surroundings) -> String {
     let mut text = format!("You translate a sentence into one {} command", name(shell));
     if !surroundings.os.is_empty() {
-        text.push_str(" for ");
+        text.push_str(" on ");
         text.push_str(&surroundings.os);
     }
     text.push_str(match (shell, userland) {
         (Shell::PowerShell | Shell::Cmd | Shell::Nu, _) => ".",
         (_, Userland::Gnu) => " with GNU tools.",
-        (_, Userland::Bsd) => " with BSD tools, no GNU options.",
+        (_, Userland::Bsd) => " with BSD tools: no GNU options.",
     });
     text.push_str(
-        " Reply with the command only, no placeholders. It works in the current directory and below unless the \
-         sentence says otherwise, and prints what was asked for and nothing else.",
+        " Reply with the command only: no explanation, no comments, no placeholders. It works in the current \
+         directory unless the sentence says otherwise, prints what was asked for and nothing else, and handles names \
+         with spaces.",
     );
     if let Some(grammar) = grammar(shell) {
         text.push(' ');

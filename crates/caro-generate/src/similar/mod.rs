@@ -51,6 +51,11 @@ pub(crate) fn to(request: &Request<'_>, most: usize, likeness: f32) -> Vec<Examp
     found
 }
 
+/// How much the nearest example is like a sentence, from 0 to 1.
+pub(crate) fn likeness(sentence: &str) -> f32 {
+    ranked(sentence).first().map_or(0.0, |(score, _)| *score)
+}
+
 /// The examples that share a word with a sentence, by how much they are like it.
 fn ranked(sentence: &str) -> Vec<(f32, usize)> {
     let mut shared = vec![0.0_f32; tables::EXAMPLES.len()];
@@ -93,7 +98,7 @@ fn position(word: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Example, to};
+    use super::{Example, likeness, to};
     use crate::{Request, Shell, Userland};
 
     fn nearest(sentence: &str, shell: Shell, userland: Userland) -> Vec<Example> {
@@ -132,6 +137,13 @@ mod tests {
         let bsd = nearest(sentence, Shell::Bash, Userland::Bsd);
         assert!(gnu[0].command.starts_with("sed -i '/"), "{gnu:?}");
         assert!(bsd[0].command.starts_with("sed -i '' "), "{bsd:?}");
+    }
+
+    #[test]
+    fn likeness_is_that_of_the_nearest() {
+        assert!(likeness("what is 15 times 24") > 0.99);
+        assert!((0.3..0.99).contains(&likeness("what is 15 times 24 in roman numerals")));
+        assert!(likeness("xyzzy") < 0.01);
     }
 
     #[test]

@@ -73,6 +73,7 @@ fn one_that_will_not_do_is_asked_for_once_more() {
     let cases = [
         ("", "it was empty"),
         ("# just a comment", "it was empty"),
+        (" \\\n# just a comment", "it was empty"),
         ("You can use the ls command to list files.", "it was prose"),
         ("ls\n\nThis lists all the files.", "it was prose"),
         (
@@ -153,6 +154,19 @@ fn a_model_may_say_that_there_is_no_command() {
         );
         assert_eq!(outcome.asked.len(), 1);
     }
+}
+
+#[test]
+fn a_model_that_gives_up_on_what_caro_nearly_knows_is_asked_once_more() {
+    let sentence = "what is 15 times 25";
+    let outcome = ask(sentence, &["# no command", "echo $((15 * 25))"]);
+    assert_eq!(outcome.result.unwrap(), "echo $((15 * 25))");
+    assert_eq!(outcome.retries, ["it knew no command"]);
+    let outcome = ask(sentence, &["# no command", "# no command"]);
+    assert!(matches!(
+        outcome.result,
+        Err(GenerateError::NoAnswer { .. })
+    ));
 }
 
 /// Knows that there is no `fd`, and no `ls --sort-by-size`.
