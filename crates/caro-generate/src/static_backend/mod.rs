@@ -22,6 +22,7 @@ mod names;
 mod quote;
 mod shapes;
 mod slots;
+mod text;
 mod tokens;
 mod zones;
 
@@ -55,7 +56,7 @@ impl StaticBackend {
             backend: BackendKind::Static,
             model: None,
         };
-        let answered = respond(&tokens, request, 0).map_err(|refusal| {
+        let answered = respond_or_compose(&tokens, request).map_err(|refusal| {
             no_answer(&match refusal {
                 Refusal::NotHere => format!(
                     "I know what that means, but no command for it in {} with these values.",
@@ -86,8 +87,27 @@ impl Backend for StaticBackend {
     }
 }
 
+/// Two entries claim the sentence.
+const AMBIGUOUS: Refusal =
+    Refusal::Hint("That sentence can mean two things to me; say it more exactly.");
+
 /// Sentences with more clauses behind them than this are nobody's.
 const MOST_CLAUSES: usize = 3;
+
+/// Added to the number of clauses once the grammar of text may answer what stands before them.
+const WITH_TEXT: usize = 1 << 8;
+
+/// The answer to a sentence: what is known as a whole, or about files, comes before what is composed of parts.
+fn respond_or_compose(tokens: &[Token<'_>], request: &Request<'_>) -> Result<Answered, Refusal> {
+    let refusal = match respond(tokens, request, 0) {
+        Err(refusal) if refusal != AMBIGUOUS => refusal,
+        settled => return settled,
+    };
+    if let Some(answered) = text::answer(tokens, request) {
+        return Ok(answered);
+    }
+    combine::answer(tokens, request, WITH_TEXT + 1)?.ok_or(refusal)
+}
 
 /// The answer to a sentence, or to what a clause stands behind.
 fn respond(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Result<Answered, Refusal> {
@@ -111,7 +131,12 @@ fn respond(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Result<
     {
         return Ok(answered);
     }
-    if depth < MOST_CLAUSES
+    if depth >= WITH_TEXT
+        && let Some(answered) = text::answer(tokens, request)
+    {
+        return Ok(answered);
+    }
+    if depth % WITH_TEXT < MOST_CLAUSES
         && let Some(answered) = combine::answer(tokens, request, depth + 1)?
     {
         return Ok(answered);
@@ -160,9 +185,7 @@ fn known(
 ) -> Option<Result<Answered, Refusal>> {
     match entries::answer(tokens, request, order) {
         Answer::Command(answered) => Some(Ok(answered)),
-        Answer::Ambiguous => Some(Err(Refusal::Hint(
-            "That sentence can mean two things to me; say it more exactly.",
-        ))),
+        Answer::Ambiguous => Some(Err(AMBIGUOUS)),
         Answer::NotHere => Some(Err(Refusal::NotHere)),
         Answer::Unknown => None,
     }

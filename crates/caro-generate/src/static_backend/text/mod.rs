@@ -1,0 +1,50 @@
+//! The grammar of text: one sentence about the lines, words and columns of files becomes one pipeline.
+//!
+//! `read*` turn the sentence into a `query`, word by word and to the last one; `plan*` lay its parts out as stages of a
+//! pipeline, as an experienced person would write them; `render` puts the stages together for a shell.
+
+mod explain;
+mod patterns;
+mod plan;
+mod plan_edit;
+mod plan_order;
+mod plan_select;
+mod query;
+mod read;
+mod read_condition;
+mod read_edit;
+mod read_format;
+mod read_object;
+mod read_opening;
+mod read_place;
+mod render;
+mod words;
+
+use super::entries::{Answered, Gives};
+use super::tokens::Token;
+use crate::{Request, Shell};
+use query::{Outcome, Sink};
+
+/// The answer if the sentence is about text and understood to its last word.
+pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answered> {
+    let query = read::read(tokens)?;
+    if !matches!(
+        request.shell,
+        Shell::Bash | Shell::Zsh | Shell::Sh | Shell::Fish
+    ) {
+        return None;
+    }
+    let command = render::render(&query, request)?;
+    let gives = if query.sink != Sink::Screen || (query.changes && query.edit.is_some()) {
+        Gives::Nothing
+    } else if query.result == Outcome::Shown && !query.followed {
+        Gives::Lines
+    } else {
+        Gives::Text
+    };
+    Some(Answered {
+        command,
+        explanation: explain::explain(&query),
+        gives,
+    })
+}

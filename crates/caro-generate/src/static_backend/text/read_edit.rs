@@ -1,0 +1,201 @@
+//! What a sentence changes in a text.
+
+use super::query::{Edit, Text};
+use super::read::Reader;
+
+impl Reader<'_, '_> {
+    /// "replace 'a' with 'b'", "delete the lines that …", "add 'x' at the end of each line".
+    pub(crate) fn edit(&mut self) -> bool {
+        if self.query.edit.is_some() {
+            return false;
+        }
+        self.attempt(|reader| {
+            reader.take(&["and", "then"]);
+            match reader.t(0) {
+                "replace" | "change" => reader.replacement(),
+                "delete" => reader.deletion(),
+                "capitalize" => {
+                    reader.at += 1;
+                    if !reader.seq(&["first", "character", "in", "each", "line"]) {
+                        reader.seq(&["each", "line"]).then_some(())?;
+                    }
+                    reader.query.edit = Some(Edit::Capitalize);
+                    Some(())
+                }
+                "add" | "insert" | "append" | "prepend" => reader.addition(),
+                "reverse" => {
+                    reader.at += 1;
+                    if reader.seq(&["character", "in", "each", "line"])
+                        || reader.seq(&["each", "line"])
+                    {
+                        reader.query.edit = Some(Edit::ReverseEach);
+                        return Some(());
+                    }
+                    None
+                }
+                _ => None,
+            }
+        })
+        .is_some()
+    }
+
+    fn replacement(&mut self) -> Option<()> {
+        let swapped = self.is(0, &["replace"]);
+        self.at += 1;
+        let mut first = false;
+        if self.take(&["only"]) || self.is(0, &["first"]) {
+            self.seq(&["first", "occurrence", "in"]).then_some(())?;
+            first = true;
+        } else {
+            self.take(&["all", "each"]);
+            self.seq(&["occurrence", "in"]);
+        }
+        let announced = self.announces_text();
+        let regex = self.announced_regex();
+        let (from, from_quoted) = self.part_or_text(announced)?;
+        self.is(0, &["with", "by", "to", "into"]).then_some(())?;
+        // "change a.txt to …" is no replacement.
+        if !swapped && !self.is(0, &["to", "into"]) {
+            return None;
+        }
+        self.at += 1;
+        let announced = self.announces_text();
+        let (to, to_quoted) = self.part_or_text(announced)?;
+        if from_quoted != to_quoted && !(from.len() == 1 || to.len() == 1) {
+            return None;
+        }
+        if self.seq(&["on", "each", "line"]) || self.seq(&["in", "each", "line"]) {
+            first = true;
+            if !self.terms.contains(&"first") {
+                first = false;
+            }
+        }
+        self.query.edit = Some(Edit::Replace {
+            from: Text { text: from, regex },
+            to,
+            first,
+        });
+        Some(())
+    }
+
+    fn part_or_text(&mut self, announced: bool) -> Option<(String, bool)> {
+        let quoted = self.token(0)?.quoted;
+        if let Some(sign) = super::read_format::sign(self.t(0)).filter(|sign| *sign != '\t') {
+            self.at += 1;
+            return Some((sign.to_string(), false));
+        }
+        self.text(announced).map(|text| (text, quoted))
+    }
+
+    fn deletion(&mut self) -> Option<()> {
+        let first = self.at == 0;
+        self.at += 1;
+        self.take(&["all", "each"]);
+        let edit = if self.take(&["leading"]) {
+            let and = self.seq(&["and", "trailing"]);
+            self.take(&["whitespace", "space"]).then_some(())?;
+            if and {
+                Edit::OuterSpace
+            } else {
+                Edit::LeadingSpace
+            }
+        } else if self.take(&["trailing"]) {
+            let and = self.seq(&["and", "leading"]);
+            self.take(&["whitespace", "space"]).then_some(())?;
+            if and {
+                Edit::OuterSpace
+            } else {
+                Edit::TrailingSpace
+            }
+        } else if let Some(columns) = self.columns() {
+            Edit::DeleteColumns(columns)
+        } else if self.seq(&["occurrence", "in"]) {
+            let announced = self.announces_text();
+            let regex = self.announced_regex();
+            Edit::DeleteText(Text {
+                text: self.text(announced)?,
+                regex,
+            })
+        } else if first && self.line_follows() {
+            Edit::DeleteLines
+        } else {
+            return None;
+        };
+        let spaces = matches!(
+            edit,
+            Edit::LeadingSpace | Edit::TrailingSpace | Edit::OuterSpace
+        );
+        if spaces && self.is(0, &["in"]) && self.is(1, &["each", "all"]) && self.is(2, &["line"]) {
+            self.at += 3;
+        }
+        self.query.edit = Some(edit);
+        self.named = true;
+        Some(())
+    }
+
+    /// Whether lines are what is deleted: "lines", "the first 3 lines", "line 7", "empty lines".
+    fn line_follows(&self) -> bool {
+        let ahead = (0..4).find(|ahead| self.is(*ahead, &["line", "comment"]));
+        ahead.is_some_and(|ahead| {
+            !(0..ahead).any(|before| {
+                self.is(before, &["in", "for", "duplicate", "length"])
+                    || self.token(before).is_some_and(|token| token.quoted)
+            })
+        })
+    }
+
+    /// "add 'x' to the end of each line", "insert 'x' after line 3", "put quotes around every line".
+    fn addition(&mut self) -> Option<()> {
+        self.at += 1;
+        let line = self.take(&["line"]);
+        if !line {
+            self.take(&["text", "string"]);
+        }
+        let token = *self.token(0)?;
+        token.quoted.then_some(())?;
+        let text = self.text(false)?;
+        if !line {
+            if self.seq(&["to", "end", "in", "each", "line"])
+                || self.seq(&["at", "end", "in", "each", "line"])
+                || self.seq(&["after", "each", "line"])
+            {
+                self.query.edit = Some(Edit::Behind(text));
+                return Some(());
+            }
+            if self.seq(&["to", "top", "in", "each", "line"])
+                || self.seq(&["at", "top", "in", "each", "line"])
+                || self.seq(&["to", "begin", "in", "each", "line"])
+                || self.seq(&["at", "begin", "in", "each", "line"])
+                || self.seq(&["before", "each", "line"])
+                || self.seq(&["in", "front", "in", "each", "line"])
+                || (self.tokens[0].raw.eq_ignore_ascii_case("prepend")
+                    && self.seq(&["to", "each", "line"]))
+            {
+                self.query.edit = Some(Edit::Before(text));
+                return Some(());
+            }
+            if self.seq(&["around", "each", "line"]) {
+                self.query.edit = Some(Edit::Around(text));
+                return Some(());
+            }
+        }
+        let before = self.take(&["before"]);
+        if before || self.take(&["after"]) {
+            self.take(&["line"]).then_some(())?;
+            self.take(&["number"]);
+            let line = self.number()?;
+            self.query.edit = Some(if before {
+                Edit::InsertAt { line, text }
+            } else {
+                Edit::InsertAfter { line, text }
+            });
+            return Some(());
+        }
+        if self.seq(&["at", "line"]) || self.seq(&["on", "line"]) || self.seq(&["as", "line"]) {
+            let line = self.number()?;
+            self.query.edit = Some(Edit::InsertAt { line, text });
+            return Some(());
+        }
+        None
+    }
+}

@@ -1,0 +1,501 @@
+//! What a sentence speaks of: lines, words, columns, matches, and which of them.
+
+use super::query::{Compare, Condition, Distinct, Outcome, Part, Range, Text, What};
+use super::read::Reader;
+
+impl Reader<'_, '_> {
+    /// "the first 5 unique lines", "the second column", "all e-mail addresses", "occurrences of 'x'".
+    pub(crate) fn object(&mut self) -> bool {
+        if self.named && self.query.what != What::Lines {
+            return false;
+        }
+        self.attempt(Self::try_object).is_some()
+    }
+
+    fn try_object(&mut self) -> Option<()> {
+        if self.is(0, &["in", "on"]) && self.is(1, &["first", "last", "line", "odd", "even", "all"])
+        {
+            self.at += 1;
+        }
+        self.take(&["only"]);
+        self.take(&["all"]);
+        self.aggregate();
+        self.attempt(Self::ranked);
+        let each = self.take(&["each"]);
+        self.attempt(Self::extreme);
+        if self.query.range.is_none() && self.attempt(Self::position).is_some() {
+            return Some(());
+        }
+        self.modifiers()?;
+        self.thing()?;
+        let _ = each;
+        Some(())
+    }
+
+    /// "sum of", "average of", "the largest".
+    fn aggregate(&mut self) {
+        let outcome = match self.t(0) {
+            "sum" => Outcome::Sum,
+            "average" => Outcome::Average,
+            "minimum" => Outcome::Minimum,
+            "maximum" => Outcome::Maximum,
+            "largest" if self.is(1, &["number", "value"]) => Outcome::Maximum,
+            "smallest" if self.is(1, &["number", "value"]) => Outcome::Minimum,
+            _ => return,
+        };
+        if self.query.result == Outcome::Shown {
+            self.at += 1;
+            self.query.result = outcome;
+            self.take(&["up"]);
+            self.seq(&["value", "in"]);
+            self.take(&["in"]);
+            self.take(&["all"]);
+        }
+    }
+
+    /// "the 10 most common", "top 5", "the least frequent".
+    fn ranked(&mut self) -> Option<()> {
+        if self.query.result != Outcome::Shown {
+            return None;
+        }
+        let top = self.take(&["top"]);
+        let number = self.number();
+        let most = self.is(0, &["most", "least"]);
+        let least = self.is(0, &["least"]);
+        self.at += usize::from(most);
+        if most {
+            self.take(&["common"]).then_some(())?;
+            while self.take(&["common"]) {}
+        } else {
+            (top && number.is_some()).then_some(())?;
+            // "the top 5 lines" are the first ones.
+            if self.is(0, &["line"]) {
+                return None;
+            }
+            self.take(&["unique"]);
+        }
+        let number = number.or_else(|| self.plural_behind().map_or(Some(1), |()| None));
+        self.query.result = if least {
+            Outcome::Least(number)
+        } else {
+            Outcome::Tally(number)
+        };
+        Some(())
+    }
+
+    /// "the most common words" are several, "the most common word" is one.
+    fn plural_behind(&self) -> Option<()> {
+        (0..3)
+            .filter_map(|ahead| self.token(ahead))
+            .any(|token| token.raw.ends_with('s') && !token.raw.ends_with("ss"))
+            .then_some(())
+    }
+
+    /// "the longest line", "the 3 shortest lines".
+    fn extreme(&mut self) -> Option<()> {
+        let number = self.number();
+        let longest = self.take(&["longest"]);
+        if !longest {
+            self.take(&["shortest"]).then_some(())?;
+        }
+        self.is(0, &["line", "word"]).then_some(())?;
+        let several = self.token(0).is_some_and(|token| token.raw.ends_with('s'));
+        if several != number.is_some_and(|number| number > 1) {
+            return None;
+        }
+        let number = number.unwrap_or(1);
+        self.set_range(if longest {
+            Range::Longest(number)
+        } else {
+            Range::Shortest(number)
+        })
+    }
+
+    /// "the first 5 lines", "line 7", "lines 3 to 9", "the last line", "3 random lines", "every third line".
+    fn position(&mut self) -> Option<()> {
+        let deleting = self.verb == "delete";
+        let range = if self.take(&["each"]) || self.at > 0 && self.terms[self.at - 1] == "each" {
+            let nth = match self.ordinal() {
+                Some(nth) => nth,
+                None if self.raw_is(0, &["other"]) => {
+                    self.at += 1;
+                    2
+                }
+                None => return None,
+            };
+            Range::Every(nth)
+        } else if self.take(&["first"]) {
+            let number = self.one_or_number()?;
+            self.bytes_or(number, true)
+        } else if self.take(&["last"]) {
+            let number = self.one_or_number()?;
+            self.bytes_or(number, false)
+        } else if self.take(&["odd"]) {
+            Range::Odd
+        } else if self.take(&["even"]) {
+            Range::Even
+        } else if let Some(nth) = self.ordinal() {
+            Range::Nth(nth)
+        } else if let Some(number) = self.number() {
+            match self.t(0) {
+                "random" => Range::Random(number),
+                "first" => Range::First(number),
+                "last" => Range::Last(number),
+                _ => return None,
+            }
+        } else if self.take(&["random"]) {
+            self.at -= 1;
+            Range::Random(1)
+        } else {
+            return self.numbered_lines();
+        };
+        if matches!(range, Range::Random(_)) || self.is(0, &["first", "last"]) {
+            self.at += 1;
+        }
+        let _ = deleting;
+        self.set_range(range)?;
+        self.modifiers()?;
+        // "the first 3 columns", "the last word": positions in a line.
+        match self.t(0) {
+            "line" => {
+                self.thing()?;
+                // "the first line of each file" is not the first of all.
+                (!(self.is(0, &["in"]) && self.is(1, &["each"]))).then_some(())
+            }
+            "byte" => {
+                self.at += 1;
+                self.named = true;
+                matches!(
+                    self.query.range,
+                    Some(Range::FirstBytes(_) | Range::LastBytes(_))
+                )
+                .then_some(())
+            }
+            "match" | "occurrence" if matches!(self.query.range, Some(Range::First(_))) => {
+                self.thing()
+            }
+            _ => {
+                self.query.range = None;
+                None
+            }
+        }
+    }
+
+    /// A number, or one thing: "the first line", but not "the first lines".
+    fn one_or_number(&mut self) -> Option<u64> {
+        if let Some(number) = self.number() {
+            return Some(number);
+        }
+        let several = self
+            .token(0)
+            .is_some_and(|token| token.raw.ends_with(['s', 'S']) && !self.t(0).is_empty());
+        (!several).then_some(1)
+    }
+
+    fn bytes_or(&self, number: u64, first: bool) -> Range {
+        match (self.t(0), first) {
+            ("byte", true) => Range::FirstBytes(number),
+            ("byte", false) => Range::LastBytes(number),
+            (_, true) => Range::First(number),
+            (_, false) => Range::Last(number),
+        }
+    }
+
+    /// "line 7", "lines 3 to 9", "lines 3 - 9".
+    fn numbered_lines(&mut self) -> Option<()> {
+        self.take(&["line"]).then_some(())?;
+        self.take(&["number"]);
+        let low = self.number()?;
+        let range = if self.take(&["to", "-", "until"]) || self.through() {
+            if self.take(&["end"]) {
+                Range::From(low)
+            } else {
+                Range::Between(low, self.number().filter(|high| *high >= low)?)
+            }
+        } else if self.is(0, &["and"])
+            && self
+                .token(1)
+                .is_some_and(|token| token.id == 0 && token.raw.bytes().all(|b| b.is_ascii_digit()))
+        {
+            return None;
+        } else {
+            Range::Nth(low)
+        };
+        self.set_range(range)?;
+        self.named = true;
+        Some(())
+    }
+
+    fn through(&mut self) -> bool {
+        let there = self.raw_is(0, &["through", "till", "up"]);
+        self.at += usize::from(there);
+        there
+    }
+
+    /// "unique", "duplicate", "empty", before what they describe.
+    fn modifiers(&mut self) -> Option<()> {
+        loop {
+            match self.t(0) {
+                "unique" => self.set_distinct(Distinct::Once)?,
+                "duplicate" if self.is(1, &["line", "word", "value", "column", "occurrence"]) => {
+                    self.set_distinct(Distinct::Repeated)?;
+                }
+                "empty" if self.is(1, &["line"]) => self
+                    .query
+                    .conditions
+                    .push(Condition::Empty { negated: false }),
+                "nonempty" if self.is(1, &["line"]) => self
+                    .query
+                    .conditions
+                    .push(Condition::Empty { negated: true }),
+                _ => return Some(()),
+            }
+            self.at += 1;
+        }
+    }
+
+    pub(crate) fn set_distinct(&mut self, distinct: Distinct) -> Option<()> {
+        if self.query.distinct.is_some_and(|known| known != distinct) {
+            return None;
+        }
+        self.query.distinct = Some(distinct);
+        Some(())
+    }
+
+    /// The noun itself.
+    pub(crate) fn thing(&mut self) -> Option<()> {
+        let each = self.at > 0 && ["each", "one"].contains(&self.terms[self.at - 1]);
+        let token = *self.token(0)?;
+        let plural = token.raw.is_empty() || token.raw.ends_with(['s', 'S']);
+        self.singular |= !plural && !each && matches!(self.t(0), "line" | "word");
+        let what = match self.t(0) {
+            "line" => {
+                self.rows |= token.raw.to_ascii_lowercase().starts_with("row");
+                self.at += 1;
+                What::Lines
+            }
+            "word" if !self.next_is_value() => {
+                self.at += 1;
+                What::Words
+            }
+            "character" if !self.next_is_value() => {
+                self.at += 1;
+                What::Characters
+            }
+            "length" if self.is(1, &["in"]) && self.is(2, &["each"]) && self.is(3, &["line"]) => {
+                self.at += 4;
+                What::Lengths
+            }
+            "text" | "content" if !self.named => {
+                self.at += 1;
+                What::Lines
+            }
+            "comment" if self.verb != "delete" => {
+                self.at += 1;
+                self.take(&["line"]);
+                self.query
+                    .conditions
+                    .push(Condition::Comment { negated: false });
+                What::Lines
+            }
+            "value" if self.is(1, &["in"]) => {
+                self.at += 2;
+                What::Columns(self.columns()?)
+            }
+            "match" if self.attempt(Self::matches_of).is_some() => What::Lines,
+            // "sort the numbers" leaves them where they stand.
+            "number" if self.verb == "sort" => {
+                self.at += 1;
+                if let Some(order) = &mut self.query.order {
+                    order.numeric = true;
+                }
+                What::Lines
+            }
+            _ => match self.columns() {
+                Some(columns) => What::Columns(columns),
+                None => What::Parts(self.part()?),
+            },
+        };
+        if self.named && matches!(what, What::Parts(Part::Text(_))) {
+            return None;
+        }
+        // "lines" are said again of a column or the like: "the second column of each line".
+        if what == What::Lines && self.query.what != What::Lines {
+            return Some(());
+        }
+        if self.named && self.query.what != What::Lines && self.query.what != what {
+            return None;
+        }
+        self.query.what = what;
+        self.named = true;
+        Some(())
+    }
+
+    /// "the word foo" is a word of the user's, "words in a.txt" are all.
+    fn next_is_value(&self) -> bool {
+        self.t(1).is_empty()
+            && self
+                .token(1)
+                .is_some_and(|token| !token.raw.contains('.') && !token.raw.contains('/'))
+    }
+
+    /// "the second column", "column 2", "columns 2 and 4", "the first and third fields", "columns 2 to 4".
+    pub(crate) fn columns(&mut self) -> Option<Vec<u64>> {
+        self.attempt(|reader| {
+            if reader.take(&["column"]) {
+                reader.take(&["number"]);
+                let mut columns = vec![reader.number()?];
+                if reader.take(&["to", "-"]) || reader.through() {
+                    let high = reader.number()?;
+                    let low = columns[0];
+                    return (low < high && high - low < 50).then(|| (low..=high).collect());
+                }
+                while let Some(more) = reader.attempt(|reader| {
+                    let listed = reader.take(&["and"]) || reader.tokens[reader.at - 1].comma;
+                    listed.then_some(())?;
+                    reader.number()
+                }) {
+                    columns.push(more);
+                }
+                return Some(columns);
+            }
+            let mut columns = vec![reader.nth()?];
+            if let Some(number) = (columns[0] <= 1)
+                .then(|| reader.attempt(|reader| reader.number()))
+                .flatten()
+            {
+                // "the first 3 columns".
+                (columns[0] == 1 && reader.take(&["column"])).then_some(())?;
+                return (number < 50).then(|| (1..=number).collect());
+            }
+            while let Some(more) = reader.attempt(|reader| {
+                let listed = reader.take(&["and"]) || reader.tokens[reader.at - 1].comma;
+                listed.then_some(())?;
+                reader.nth()
+            }) {
+                columns.push(more);
+            }
+            // "the second word of each line" is a column of a text.
+            let each_word = reader.is(0, &["word"])
+                && reader.is(1, &["in"])
+                && reader.is(2, &["each"])
+                && reader.is(3, &["line"]);
+            (reader.take(&["column"]) || (each_word && reader.take(&["word"]))).then_some(())?;
+            reader.take(&["value"]);
+            Some(columns)
+        })
+        .inspect(|_| {
+            // "of each line" says no more.
+            if self.is(0, &["in"]) && self.is(1, &["each", "all"]) && self.is(2, &["line"]) {
+                self.at += 3;
+            }
+        })
+    }
+
+    fn nth(&mut self) -> Option<u64> {
+        if self.take(&["last"]) {
+            return Some(0);
+        }
+        self.ordinal()
+    }
+
+    /// "matches of X", "occurrences of 'x'", "ip addresses", "the numbers".
+    fn part(&mut self) -> Option<Part> {
+        match self.t(0) {
+            "ip" => {
+                self.at += 1;
+                self.take(&["address"]);
+                Some(Part::Ip)
+            }
+            "email" => {
+                self.at += 1;
+                self.take(&["address"]);
+                Some(Part::Email)
+            }
+            "url" => {
+                self.at += 1;
+                Some(Part::Url)
+            }
+            "number" => {
+                self.at += 1;
+                Some(Part::Number)
+            }
+            "occurrence" | "match" => {
+                self.at += 1;
+                self.take(&["in", "for"]).then_some(())?;
+                self.text_part()
+            }
+            // "count the word foo in a.txt", "the letter 'e'".
+            "word" | "string" | "character"
+                if self.query.result == Outcome::Counted
+                    || self.token(1).is_some_and(|token| token.quoted) =>
+            {
+                let whole = self.is(0, &["word"]);
+                self.at += 1;
+                let text = self.text(true)?;
+                self.query.whole_word |= whole;
+                Some(Part::Text(Text { text, regex: false }))
+            }
+            "comma" | "semicolon" | "colon" | "tab" | "space" | "dash" | "pipe"
+                if self.query.result == Outcome::Counted =>
+            {
+                let text = super::read_format::sign(self.t(0))?.to_string();
+                self.at += 1;
+                Some(Part::Text(Text { text, regex: false }))
+            }
+            _ => None,
+        }
+    }
+
+    fn text_part(&mut self) -> Option<Part> {
+        let announced = self.announces_text();
+        let regex = self.announced_regex();
+        let text = self.text(announced)?;
+        Some(Part::Text(Text { text, regex }))
+    }
+
+    /// "matches of 'x'": the lines, unless they are counted.
+    fn matches_of(&mut self) -> Option<()> {
+        (self.query.result == Outcome::Shown).then_some(())?;
+        self.take(&["match"]).then_some(())?;
+        self.take(&["in", "for"]).then_some(())?;
+        let Part::Text(text) = self.text_part()? else {
+            return None;
+        };
+        self.query.conditions.push(Condition::Holds {
+            texts: vec![text],
+            negated: false,
+        });
+        Some(())
+    }
+
+    /// "longer than 80 characters", "with more than 3 words".
+    pub(crate) fn compare(&mut self) -> Option<Compare> {
+        Some(match self.t(0) {
+            "longer" | "more" => {
+                self.at += 1;
+                self.take(&["than"]);
+                Compare::More
+            }
+            "shorter" | "less" => {
+                self.at += 1;
+                self.take(&["than"]);
+                Compare::Less
+            }
+            "atleast" => {
+                self.at += 1;
+                Compare::AtLeast
+            }
+            "atmost" => {
+                self.at += 1;
+                Compare::AtMost
+            }
+            "equal" => {
+                self.at += 1;
+                self.take(&["to"]);
+                Compare::Exactly
+            }
+            _ => return None,
+        })
+    }
+}

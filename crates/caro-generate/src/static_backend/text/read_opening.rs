@@ -1,0 +1,207 @@
+//! The first words of a sentence about text: what is to be done.
+
+use super::query::{Case, Edit, Key, Order, Outcome, Part, Query, Sink, Source, Text, What};
+use super::read::Reader;
+
+impl Reader<'_, '_> {
+    pub(crate) fn opening(&mut self) -> Option<()> {
+        // "only print …", "from a.txt show …", "in a.txt, count …".
+        self.take(&["only"]);
+        if self.is(0, &["in", "for"]) {
+            self.attempt(|reader| reader.place().then_some(()))?;
+            self.take(&["only"]);
+        }
+        let first = self.t(0);
+        match first {
+            "show" | "keep" | "find" | "what" | "that" | "highlight" => {
+                self.at += 1;
+                self.verb = first;
+                self.query.highlighted = first == "highlight";
+                while self.take(&["only", "is", "show", "find"]) || self.seq(&["it", "only"]) {}
+                self.found();
+            }
+            "count" => {
+                self.at += 1;
+                self.verb = "count";
+                self.counted();
+            }
+            "how" if self.raw_is(1, &["often"]) || self.seq(&["how", "times"]) => {
+                if self.raw_is(1, &["often"]) {
+                    self.at += 2;
+                }
+                self.verb = "count";
+                self.often()?;
+            }
+            "sort" | "shuffle" | "reverse" => self.opening_order(first)?,
+            "append" if self.token(1).is_some_and(|token| !token.quoted) => {
+                self.at += 1;
+                self.verb = "appended";
+            }
+            "delete" | "replace" | "change" | "insert" | "add" | "append" | "prepend"
+            | "uppercase" | "lowercase" | "capitalize" | "dedupe" => self.verb = first,
+            "sum" | "average" | "minimum" | "maximum" | "length" => self.verb = "show",
+            "number" if self.is(1, &["line"]) || self.is(1, &["each"]) => {
+                self.at += 1;
+                self.query.numbered = true;
+                self.verb = "show";
+            }
+            "follow" => {
+                self.at += 1;
+                self.verb = first;
+                self.query.followed = true;
+                self.take(&["new"]);
+            }
+            "join" | "merge" => {
+                self.at += 1;
+                self.verb = first;
+                if !self.take(&["all"]) {
+                    self.take(&["each"]);
+                }
+                (self.is(0, &["line"])).then_some(())?;
+                self.query.joined = Some(String::new());
+            }
+            _ => self.verb = "show",
+        }
+        Some(())
+    }
+
+    /// "sort a.txt", "reverse the lines of", "reverse each line".
+    fn opening_order(&mut self, verb: &'static str) -> Option<()> {
+        self.at += 1;
+        self.verb = verb;
+        if verb == "reverse" && self.take(&["each"]) {
+            self.query.edit = Some(Edit::ReverseEach);
+            return Some(());
+        }
+        let mut order = Order::default();
+        match verb {
+            "shuffle" => order.key = Key::Shuffled,
+            "reverse" => order.key = Key::Backwards,
+            _ => {}
+        }
+        if verb == "sort" {
+            order.numeric = self.take(&["numerically"]);
+        }
+        self.query.order = Some(order);
+        Some(())
+    }
+
+    /// "search for X", "grep X": a text that lines are chosen by.
+    fn found(&mut self) {
+        if self.verb != "find" {
+            return;
+        }
+        let start = self.at;
+        self.take(&["for"]);
+        let behind_for = self.at > start;
+        self.take(&["all"]);
+        let announced = self.announces_text();
+        let grepped = self.tokens[0].raw.eq_ignore_ascii_case("grep");
+        let quoted = self.token(0).is_some_and(|token| token.quoted);
+        // Without "for", a bare word may be the name of what is looked for.
+        if (announced || grepped || quoted || behind_for) && self.texts(announced, false) {
+            self.named = true;
+            return;
+        }
+        self.at = start;
+    }
+
+    fn counted(&mut self) {
+        self.query.result = Outcome::Counted;
+        self.take(&["only"]);
+        self.take(&["all"]);
+        let start = self.at;
+        // "count how many times X occurs in a.txt".
+        if self.seq(&["times"]) && self.attempt(Self::often).is_some() {
+            return;
+        }
+        self.at = start;
+    }
+
+    /// "X occurs", "does each line appear": how often.
+    fn often(&mut self) -> Option<()> {
+        self.take(&["do", "is"]);
+        if self.take(&["each"]) {
+            self.query.result = Outcome::Tally(None);
+            self.take(&["unique"]);
+            self.thing()?;
+            self.take(&["occur"]);
+            return Some(());
+        }
+        let announced = self.announces_text();
+        let text = self.text(announced)?;
+        self.take(&["is"]);
+        self.take(&["occur", "contain", "match"]);
+        self.query.result = Outcome::Counted;
+        self.query.what = What::Parts(Part::Text(Text { text, regex: false }));
+        self.named = true;
+        Some(())
+    }
+
+    /// What a sentence must have said, and what contradicts itself.
+    pub(crate) fn finish(mut self) -> Option<Query> {
+        if self.query.source == Source::Unsaid {
+            return None;
+        }
+        if self.verb == "delete" && self.query.edit.is_none() {
+            return None;
+        }
+        // Which line? And is the header a row?
+        let chosen = !self.query.conditions.is_empty()
+            || self.query.range.is_some()
+            || matches!(self.query.result, Outcome::Tally(_) | Outcome::Least(_));
+        let header = super::plan::known_separator(&self.query.source) == Some(',');
+        let counts_rows = self.rows
+            && header
+            && matches!(self.query.result, Outcome::Counted | Outcome::Shown)
+            && !chosen
+            && self.query.what == What::Lines
+            && !self.query.without_header;
+        if (self.singular && !chosen) || counts_rows {
+            return None;
+        }
+        // "keep only the last 5 lines" may mean the file.
+        let keeps =
+            self.tokens[0].raw.eq_ignore_ascii_case("keep") && self.query.what == What::Lines;
+        if keeps && self.query.sink == Sink::Screen {
+            return None;
+        }
+        if self.verb == "appended" && self.query.sink == Sink::Screen {
+            return None;
+        }
+        let query = &mut self.query;
+        let nothing = !self.named
+            && query.conditions.is_empty()
+            && query.range.is_none()
+            && query.order.is_none()
+            && query.distinct.is_none()
+            && query.edit.is_none()
+            && query.case.is_none()
+            && !query.numbered
+            && !query.followed
+            && !query.without_header;
+        if nothing {
+            return None;
+        }
+        let change = ["replace", "change", "insert", "add", "append", "prepend"];
+        if change.contains(&self.verb) && query.edit.is_none() && query.case.is_none() {
+            return None;
+        }
+        if query.joined.as_deref() == Some("") && self.verb != "join" && self.verb != "merge" {
+            return None;
+        }
+        if self.verb == "uppercase" || self.verb == "lowercase" {
+            query.case = Some(if self.verb == "uppercase" {
+                Case::Upper
+            } else {
+                Case::Lower
+            });
+        }
+        query.says_line = self.terms.contains(&"line");
+        query.changes = [
+            "delete", "replace", "change", "insert", "add", "append", "prepend",
+        ]
+        .contains(&self.verb);
+        Some(self.query)
+    }
+}

@@ -1,0 +1,299 @@
+//! Runs the commands for sentences about text on small files, and looks at what comes out and what changes.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use caro_generate::{Request, Shell, StaticBackend, Userland};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+const LOG: &str = "10.0.0.1 start\n10.0.0.2 error: timeout\n10.0.0.1 error: disk full\n10.0.0.1 done\n\n10.0.0.3 restart ERROR\n";
+const TABLE: &str = "name,city,amount\nada,Paris,30\nbob,Rome,5\neve,Paris,100\nbob,Oslo,7\n";
+const WORDS: &str = "pear\nfig\npear\napple\nfig\npear\n";
+const CONFIG: &str = "# comment\n\nport=8080\n  # indented\nhost=localhost\nBEGIN\nx\nEND\nend\n";
+
+fn folder() -> TempDir {
+    let root = TempDir::new().unwrap();
+    fs::write(root.path().join("app.log"), LOG).unwrap();
+    fs::write(root.path().join("data.csv"), TABLE).unwrap();
+    fs::write(root.path().join("list.txt"), WORDS).unwrap();
+    fs::write(root.path().join("server.conf"), CONFIG).unwrap();
+    fs::create_dir_all(root.path().join("src/build")).unwrap();
+    fs::write(root.path().join("src/a.py"), "x = 1\n# TODO one\n").unwrap();
+    fs::write(root.path().join("src/build/b.py"), "# TODO two\n").unwrap();
+    fs::write(root.path().join("src/c.txt"), "TODO three\n").unwrap();
+    root
+}
+
+fn answer(sentence: &str, shell: Shell, userland: Userland) -> Option<String> {
+    StaticBackend::new()
+        .answer(&Request::new(sentence, shell, userland))
+        .ok()
+        .map(|candidate| candidate.command)
+}
+
+fn command(sentence: &str, shell: Shell) -> String {
+    answer(sentence, shell, Userland::Gnu).unwrap_or_else(|| panic!("no answer: {sentence}"))
+}
+
+fn run(shell: &str, command: &str, root: &Path) -> String {
+    let output = Command::new(shell)
+        .arg("-c")
+        .arg(command)
+        .current_dir(root)
+        .output()
+        .unwrap();
+    assert!(
+        output.stderr.is_empty(),
+        "{command}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What the sentence's command prints in bash, which must be what it prints in sh.
+#[track_caller]
+fn prints(sentence: &str, expected: &[&str]) {
+    let root = folder();
+    let bash = command(sentence, Shell::Bash);
+    let printed = run("bash", &bash, root.path());
+    let sh = run("sh", &command(sentence, Shell::Sh), root.path());
+    assert_eq!(printed, sh, "{sentence}");
+    let lines: Vec<&str> = printed.lines().map(str::trim_start).collect();
+    assert_eq!(lines, expected, "{sentence}: {bash}");
+}
+
+#[track_caller]
+fn leaves(sentence: &str, file: &str, expected: &str) {
+    let root = folder();
+    let bash = command(sentence, Shell::Bash);
+    run("bash", &bash, root.path());
+    let text = fs::read_to_string(root.path().join(file)).unwrap();
+    assert_eq!(text, expected, "{sentence}: {bash}");
+}
+
+#[test]
+fn lines_are_chosen_by_what_is_in_them() {
+    prints(
+        "show lines in app.log that contain error but not timeout",
+        &["10.0.0.1 error: disk full"],
+    );
+    prints(
+        "lines containing error and timeout in app.log, ignoring case",
+        &["10.0.0.2 error: timeout"],
+    );
+    prints(
+        "show the lines of app.log that start with 10.0.0.1 and end with done",
+        &["10.0.0.1 done"],
+    );
+    prints(
+        "how many lines in app.log contain \"error\" but not \"disk\"",
+        &["1"],
+    );
+    prints("count words in lines containing error in app.log", &["7"]);
+    prints(
+        "show the lines of app.log that contain \"start\" as a whole word",
+        &["10.0.0.1 start"],
+    );
+    prints(
+        "show the lines of server.conf except comments and blank lines",
+        &["port=8080", "host=localhost", "BEGIN", "x", "END", "end"],
+    );
+}
+
+#[test]
+fn columns_are_chosen_compared_and_added_up() {
+    prints(
+        "print the first column of data.csv where the second column is \"Paris\"",
+        &["ada", "eve"],
+    );
+    prints(
+        "sum the third column of data.csv where column 2 is Paris",
+        &["130"],
+    );
+    prints(
+        "count lines in data.csv where the third column is less than 10",
+        &["2"],
+    );
+    prints(
+        "the minimum of the third column of data.csv where the first column is bob",
+        &["5"],
+    );
+    prints(
+        "list the unique values of the first column of data.csv, skipping the header",
+        &["ada", "bob", "eve"],
+    );
+    prints(
+        "sort data.csv by the third column numerically in descending order, skipping the header",
+        &["eve,Paris,100", "ada,Paris,30", "bob,Oslo,7", "bob,Rome,5"],
+    );
+}
+
+#[test]
+fn what_occurs_most_comes_first() {
+    prints(
+        "show the 2 most common ip addresses in app.log",
+        &["3 10.0.0.1", "1 10.0.0.3"],
+    );
+    prints(
+        "count how many times each value in column 1 of data.csv occurs, skipping the header",
+        &["2 bob", "1 eve", "1 ada"],
+    );
+    prints("count the unique words in list.txt", &["3"]);
+    prints("longest word in list.txt", &["apple"]);
+}
+
+#[test]
+fn results_are_ordered_joined_and_kept() {
+    prints(
+        "sort list.txt by length in descending order without duplicates",
+        &["apple", "pear", "fig"],
+    );
+    prints(
+        "show the unique lines of list.txt in upper case on one line separated by commas",
+        &["APPLE,FIG,PEAR"],
+    );
+    leaves(
+        "show the lines of list.txt containing p, in reverse order, and save them to out.txt",
+        "out.txt",
+        "pear\napple\npear\npear\n",
+    );
+    leaves(
+        "append the lines containing \"port\" in server.conf to list.txt",
+        "list.txt",
+        &format!("{WORDS}port=8080\n"),
+    );
+}
+
+#[test]
+fn files_change_only_where_a_sentence_says_so() {
+    leaves(
+        "replace e with E in lines containing apple in list.txt",
+        "list.txt",
+        "pear\nfig\npear\napplE\nfig\npear\n",
+    );
+    leaves(
+        "delete all lines not containing pear from list.txt",
+        "list.txt",
+        "pear\npear\npear\n",
+    );
+    leaves(
+        "show the lines of list.txt that contain pear",
+        "list.txt",
+        WORDS,
+    );
+}
+
+#[test]
+fn folders_are_searched_to_the_ground() {
+    prints(
+        "search for TODO in all python files under src with line numbers",
+        &["src/a.py:2:# TODO one", "src/build/b.py:1:# TODO two"],
+    );
+    prints(
+        "search for \"TODO\" in all .py files in the folder src but skip the build directory",
+        &["src/a.py:2:# TODO one"],
+    );
+}
+
+/// A sentence that is understood in part is not understood.
+#[test]
+fn what_is_not_said_in_full_has_no_answer() {
+    for sentence in [
+        "sort the lines by length and remove duplicates",
+        "count the words that contain error",
+        "show the lines of app.log that rhyme",
+        "show the lines of app.log containing error that I like",
+        "show the lines of app.log that contain error or",
+        "the 10 most interesting words in app.log",
+        "sum the second and third column of data.csv",
+        "show the first 2 lines of list.txt sorted by length",
+        "delete the longest line of list.txt",
+        "print column 1 and 3 separated by a tab from data.csv where column 2 is Paris",
+    ] {
+        assert_eq!(
+            answer(sentence, Shell::Bash, Userland::Gnu),
+            None,
+            "{sentence}"
+        );
+    }
+}
+
+#[test]
+fn other_shells_and_other_tools_are_known_or_refused() {
+    let sentence = "replace 'a.b' with 'c/d' in lines containing \"it's\" in notes.txt";
+    assert_eq!(
+        answer(sentence, Shell::Fish, Userland::Gnu).unwrap(),
+        r"sed -i '/it\'s/s/a\\.b/c\\/d/g' notes.txt"
+    );
+    assert_eq!(
+        answer(sentence, Shell::Zsh, Userland::Bsd).unwrap(),
+        r"sed -i '' '/it'\''s/s/a\.b/c\/d/g' notes.txt"
+    );
+    assert_eq!(answer(sentence, Shell::PowerShell, Userland::Gnu), None);
+    assert_eq!(answer(sentence, Shell::Cmd, Userland::Gnu), None);
+}
+
+/// The lines that the sentence's command prints of a text.
+fn printed(sentence: &str, text: &str) -> Option<String> {
+    let root = TempDir::new().unwrap();
+    fs::write(root.path().join("a.txt"), text).unwrap();
+    let command = answer(sentence, Shell::Sh, Userland::Gnu)?;
+    let output = Command::new("sh")
+        .arg("-c")
+        .arg(&command)
+        .current_dir(root.path())
+        .output()
+        .unwrap();
+    assert!(output.stderr.is_empty(), "{sentence}: {command}");
+    Some(String::from_utf8(output.stdout).unwrap())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+
+    /// Whatever stands in a user's quotes is a text, in every program that it reaches.
+    #[test]
+    fn hostile_texts_are_taken_as_they_are(text in "[ -!#-~]{1,12}") {
+        prop_assume!(text.trim() == text && !text.is_empty());
+        let content = format!("x{text}y\nplain\n{text}\n");
+        let holds: String = content
+            .lines()
+            .filter(|line| line.contains(&text))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let begins: String = content
+            .lines()
+            .filter(|line| line.starts_with(&text) && line.contains(&text))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        if let Some(found) = printed(
+            &format!("show the lines of a.txt that contain \"{text}\" but not \"zzz\""),
+            &content,
+        ) {
+            prop_assert_eq!(found, holds);
+        }
+        if let Some(found) = printed(
+            &format!("show the lines in a.txt that start with \"{text}\" but not \"zzz\""),
+            &content,
+        ) {
+            prop_assert_eq!(found, begins);
+        }
+        let table = format!("{text}\tone\nplain\ttwo\n");
+        if let Some(found) = printed(
+            &format!("print the second column of a.txt where the first column is \"{text}\""),
+            &table,
+        ) {
+            prop_assume!(!text.contains(' ') && text.parse::<f64>().is_err());
+            prop_assert_eq!(found, if text == "plain" { "one\ntwo\n" } else { "one\n" });
+        }
+        if let Some(found) = printed(
+            &format!("replace \"{text}\" with \"{text}{text}\" in lines containing \"plain\" in a.txt and save it to b.txt"),
+            &content,
+        ) {
+            prop_assert_eq!(found, "");
+        }
+    }
+}
