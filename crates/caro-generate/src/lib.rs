@@ -4,6 +4,11 @@
 //! [`Candidate`] or a [`GenerateError`] that says, in a sentence, why there is none. [`StaticBackend`] is the backend
 //! that needs no model and no network: it answers from what Caro knows, and it would rather not answer than be wrong.
 //!
+//! [`ModelBackend`] makes a backend of any [`LanguageModel`]. It tells the model where the command is to run
+//! ([`Surroundings`]), shows it worked examples and what Caro knows that is like the sentence, reads the answer, holds
+//! it against what is installed ([`Tools`]), and asks once more for what will not do. [`Chain`] lets backends stand in
+//! for each other, and [`Continued`] lets one that understands whole sentences only continue an earlier one.
+//!
 //! The crate prints nothing, starts nothing and reads neither files nor the environment by itself.
 
 mod answer;
