@@ -1,28 +1,12 @@
 //! A model that runs inside Caro.
 
-use caro_generate::{
-    Backend, GenerateError, ModelBackend, Observer, Shell, Userland, stable_turns,
-};
+use caro_generate::{GenerateError, Shell, Userland, stable_turns};
 use caro_inference::{EmbeddedModel, Options};
 
-use super::tools::InstalledTools;
-use super::{Means, machine, model_files};
+use super::{Stoppable, machine, model_files};
 use crate::config::Config;
 use crate::config::environment::Environment;
 use crate::signals::Signals;
-
-/// Opens the model's file.
-pub(super) fn open<'a>(
-    wanted: &str,
-    means: &Means<'a>,
-) -> Result<Box<dyn Backend + 'a>, GenerateError> {
-    let model = read(wanted, means.config, means.environment)?;
-    Ok(Box::new(ModelBackend::new(
-        Box::new(model),
-        machine::surroundings(means.environment, means.context.clone()),
-        Box::new(InstalledTools::new(means.environment)),
-    )))
-}
 
 /// Lets a model read what every prompt on this machine begins with, so that the first answer need not wait for that.
 /// `progress` is told how much is read, of how much.
@@ -40,7 +24,8 @@ pub(crate) fn prepare(
     model.prepare(&turns, &mut Stoppable(signals), progress)
 }
 
-fn read(
+/// Opens the model's file.
+pub(super) fn read(
     wanted: &str,
     config: &Config,
     environment: &Environment,
@@ -52,13 +37,4 @@ fn read(
         cache: model_files::cache(environment),
     };
     EmbeddedModel::open(&file, &options)
-}
-
-/// Work that nobody watches, and a signal ends.
-struct Stoppable<'a>(&'a Signals);
-
-impl Observer for Stoppable<'_> {
-    fn stopped(&self) -> bool {
-        self.0.received().is_some()
-    }
 }

@@ -13,7 +13,11 @@ pub(crate) mod state;
 #[cfg(any(feature = "embedded", feature = "remote"))]
 mod tools;
 
-use caro_generate::{Backend, BackendKind, Chain, Continued, GenerateError, StaticBackend};
+use caro_generate::{
+    Backend, BackendKind, Chain, Continued, GenerateError, Observer, StaticBackend,
+};
+#[cfg(any(feature = "embedded", feature = "remote"))]
+use caro_generate::{LanguageModel, ModelBackend, explain_parts};
 
 use crate::config::environment::Environment;
 use crate::config::key::Key;
@@ -160,6 +164,29 @@ impl Plan {
         wanted.unwrap_or_default().to_owned()
     }
 
+    /// What a model says of parts of a command that nobody else knows, and what it is called: of the model that made the
+    /// command, else of the one on this machine. `None` where there is none to ask, or it has nothing to say.
+    #[cfg(any(feature = "embedded", feature = "remote"))]
+    pub(crate) fn explain_parts(
+        &self,
+        made_by: BackendKind,
+        command: &str,
+        parts: &[&str],
+        means: &Means<'_>,
+    ) -> Option<(String, Vec<Option<String>>)> {
+        let kind = match made_by {
+            BackendKind::Static => BackendKind::Embedded,
+            other => other,
+        };
+        if !self.kinds.contains(&kind) {
+            return None;
+        }
+        let mut model = language_model(kind, &self.wanted(kind, means.config), means)?.ok()?;
+        let mut observer = Stoppable(means.signals);
+        let said = explain_parts(model.as_mut(), command, parts, &mut observer).ok()?;
+        Some((model.name().to_owned(), said))
+    }
+
     /// The backends, each to be opened when it is its turn, unless it is open.
     pub(crate) fn open<'a>(&self, means: &Means<'a>, opened: &Opened<'a>) -> Chain<'a> {
         let mut links = self.kinds.iter().map(|kind| {
@@ -180,13 +207,46 @@ fn open<'a>(
     wanted: &str,
     means: &Means<'a>,
 ) -> Result<Box<dyn Backend + 'a>, GenerateError> {
+    #[cfg(any(feature = "embedded", feature = "remote"))]
+    if let Some(model) = language_model(kind, wanted, means) {
+        return Ok(Box::new(ModelBackend::new(
+            model?,
+            machine::surroundings(means.environment, means.context.clone()),
+            Box::new(tools::InstalledTools::new(means.environment)),
+        )));
+    }
+    Ok(Box::new(Continued(StaticBackend::new())))
+}
+
+/// The model of a backend; `None` for one that has none.
+#[cfg(any(feature = "embedded", feature = "remote"))]
+fn language_model(
+    kind: BackendKind,
+    wanted: &str,
+    means: &Means<'_>,
+) -> Option<Result<Box<dyn LanguageModel>, GenerateError>> {
     match kind {
         #[cfg(feature = "embedded")]
-        BackendKind::Embedded => embedded::open(wanted, means),
+        BackendKind::Embedded => {
+            let model = embedded::read(wanted, means.config, means.environment);
+            Some(model.map(|model| Box::new(model) as _))
+        }
         #[cfg(feature = "remote")]
-        server if is_server(server) => remote::open(server, wanted, means),
+        server if is_server(server) => {
+            let model = remote::open(server, wanted, means);
+            Some(model.map(|model| Box::new(model) as _))
+        }
         // A plan has only what this build has.
-        _ => Ok(Box::new(Continued(StaticBackend::new()))),
+        _ => None,
+    }
+}
+
+/// Work that nobody watches, and a signal ends.
+pub(crate) struct Stoppable<'a>(pub(crate) &'a Signals);
+
+impl Observer for Stoppable<'_> {
+    fn stopped(&self) -> bool {
+        self.0.received().is_some()
     }
 }
 

@@ -3,10 +3,10 @@
 use std::process::Command;
 use std::time::Duration;
 
-use caro_generate::{Backend, BackendKind, GenerateError, ModelBackend};
+use caro_generate::{BackendKind, GenerateError};
 use caro_remote::{Endpoint, Key, RemoteModel};
 
-use super::{Means, machine, tools::InstalledTools};
+use super::Means;
 use crate::config::Config;
 use crate::config::command_line;
 use crate::config::environment::Environment;
@@ -21,12 +21,12 @@ const KEY_COMMAND: Bounds = Bounds {
     terminal: true,
 };
 
-/// Opens a backend. Nothing is sent yet.
-pub(super) fn open<'a>(
+/// The model of a backend. Nothing is sent yet.
+pub(super) fn open(
     kind: BackendKind,
     model: &str,
-    means: &Means<'a>,
-) -> Result<Box<dyn Backend + 'a>, GenerateError> {
+    means: &Means<'_>,
+) -> Result<RemoteModel, GenerateError> {
     let Means {
         config,
         environment,
@@ -38,11 +38,7 @@ pub(super) fn open<'a>(
     if let Some(key) = key(kind, config, environment, &|| signals.received().is_some())? {
         endpoint = endpoint.with_key(key);
     }
-    Ok(Box::new(ModelBackend::new(
-        Box::new(RemoteModel::new(endpoint)?),
-        machine::surroundings(environment, means.context.clone()),
-        Box::new(InstalledTools::new(environment)),
-    )))
+    RemoteModel::new(endpoint)
 }
 
 /// Where a backend is, as it is configured, without its key.

@@ -2,8 +2,7 @@
 
 use std::time::Instant;
 
-use caro_explain::Dialect;
-use caro_generate::{GenerateError, Request, Shell, Userland};
+use caro_generate::{GenerateError, Request, Userland};
 use caro_safety::Action;
 
 use super::Generation;
@@ -171,35 +170,6 @@ impl Generation<'_> {
         }
     }
 
-    /// Says what a command does, and which findings the user's configuration keeps quiet about.
-    pub(super) fn explain(&mut self, offer: &Offer) {
-        if offer.modified {
-            self.ui.say("You wrote this one.");
-        } else if !offer.explanation.is_empty() {
-            self.ui.say(visible(&offer.explanation));
-        }
-    }
-
-    /// Takes the command apart where `--explain` asks for it.
-    pub(super) fn take_apart_if_asked(&mut self, offer: &Offer) {
-        if self.options.explain {
-            self.take_apart(offer);
-        }
-    }
-
-    /// Says what each part of a command does, where it can be read as a POSIX shell would.
-    pub(super) fn take_apart(&mut self, offer: &Offer) {
-        if !reads_as_posix(self.shell.kind, &offer.command) {
-            return;
-        }
-        let dialect = match Userland::current() {
-            Userland::Gnu => Dialect::Gnu,
-            Userland::Bsd => Dialect::Bsd,
-        };
-        let parts = caro_explain::explain(&offer.command, dialect);
-        self.ui.show_parts(&parts);
-    }
-
     /// Runs the command without a menu, where it may be run. The findings have been shown.
     ///
     /// # Errors
@@ -289,15 +259,4 @@ fn missing_model(failures: &[GenerateError]) -> Option<&String> {
         GenerateError::ModelMissing { hint, .. } => Some(hint),
         _ => None,
     })
-}
-
-/// Whether a command means to a shell what it means to a POSIX shell. To fish, commands, quotes and pipes do;
-/// parentheses and `set` do not.
-fn reads_as_posix(shell: Shell, command: &str) -> bool {
-    match shell {
-        Shell::Fish => {
-            !command.contains('(') && !command.split_whitespace().any(|word| word == "set")
-        }
-        shell => shell.is_posix(),
-    }
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod context;
+mod explaining;
 pub(crate) mod json;
 mod menu;
 mod offer;

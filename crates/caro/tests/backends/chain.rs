@@ -202,3 +202,19 @@ fn a_server_that_stalls_is_given_up_in_time() {
     let finished = home.run(["-b", "openai_compatible", UNKNOWN]);
     assert_refused(&finished, 1, "openai_compatible gave no answer within 1 s");
 }
+
+#[test]
+fn what_caro_cannot_explain_the_model_does_and_is_named_for_it() {
+    let server = ModelServer::start();
+    server.answer_next(Manner::say("frobnicate --all"));
+    server.answer_next(Manner::say("Turns all of it over."));
+    let mut home = home_with_ollama(&server);
+    let tool = home.path().join("frobnicate");
+    std::fs::write(&tool, "#!/bin/sh\n").unwrap();
+    std::fs::set_permissions(&tool, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    home.set("PATH", format!("{}:/usr/bin:/bin", home.path().display()));
+    let finished = home.run(["-b", "ollama", "--explain", UNKNOWN]);
+    assert_eq!(finished.stdout, "frobnicate --all\n", "{}", finished.stderr);
+    let word = "Turns all of it over (test-model says)";
+    assert!(finished.stderr.contains(word), "{}", finished.stderr);
+}
