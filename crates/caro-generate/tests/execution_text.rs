@@ -98,6 +98,14 @@ fn lines_are_chosen_by_what_is_in_them() {
         &["10.0.0.1 start"],
     );
     prints(
+        "show all lines except the ones that contain error in app.log, ignoring case",
+        &["10.0.0.1 start", "10.0.0.1 done", ""],
+    );
+    prints(
+        "show lines 2 to 3 of list.txt with line numbers",
+        &["2\tfig", "3\tpear"],
+    );
+    prints(
         "show the lines of server.conf except comments and blank lines",
         &["port=8080", "host=localhost", "BEGIN", "x", "END", "end"],
     );
@@ -108,6 +116,10 @@ fn columns_are_chosen_compared_and_added_up() {
     prints(
         "print the first column of data.csv where the second column is \"Paris\"",
         &["ada", "eve"],
+    );
+    prints(
+        "print lines of data.csv where the second field is not Paris, skipping the header",
+        &["bob,Rome,5", "bob,Oslo,7"],
     );
     prints(
         "sum the third column of data.csv where column 2 is Paris",
@@ -142,6 +154,10 @@ fn what_occurs_most_comes_first() {
         &["2 bob", "1 eve", "1 ada"],
     );
     prints("count the unique words in list.txt", &["3"]);
+    prints(
+        "count each ip in app.log",
+        &["3 10.0.0.1", "1 10.0.0.3", "1 10.0.0.2"],
+    );
     prints("longest word in list.txt", &["apple"]);
 }
 
@@ -205,6 +221,8 @@ fn what_is_not_said_in_full_has_no_answer() {
         "sort the lines by length and remove duplicates",
         "count the words that contain error",
         "show the lines of app.log that rhyme",
+        "how many times does the letter a appear in app.log",
+        "delete the lines between \"BEGIN\" and \"END\" in server.conf",
         "show the lines of app.log containing error that I like",
         "show the lines of app.log that contain error or",
         "the 10 most interesting words in app.log",

@@ -374,6 +374,22 @@ impl Plan<'_> {
         let parts = matches!(query.what, What::Words | What::Parts(_));
         let of_lines = !parts || query.says_line;
         let by_number = early.is_some_and(super::read_format::counts_lines);
+        if query.numbered && query.conditions.is_empty() {
+            // Their numbers in the file are meant, and they would be in the way of anything but a choice by place.
+            let plain = query.what == What::Lines
+                && query.order.is_none()
+                && query.distinct.is_none()
+                && !query.without_header
+                && matches!(
+                    query.range,
+                    None | Some(Range::First(_) | Range::Last(_))
+                        | Some(Range::Nth(_) | Range::Between(..) | Range::From(_))
+                );
+            if !plain {
+                return None;
+            }
+            self.push("cat -n");
+        }
         if query.without_header {
             self.push("tail -n +2");
         }
@@ -437,11 +453,9 @@ impl Plan<'_> {
         if query.names_only && (query.conditions.len() != 1 || !programs.is_empty()) {
             return None;
         }
-        if query.numbered && (self.stages.len() > 1 || !programs.is_empty()) {
+        let chosen = !query.conditions.is_empty();
+        if query.numbered && chosen && (self.stages.len() > 1 || !programs.is_empty()) {
             return None;
-        }
-        if query.numbered && query.conditions.is_empty() {
-            self.push("cat -n");
         }
         if !programs.is_empty() {
             let joined = programs.join(" && ");

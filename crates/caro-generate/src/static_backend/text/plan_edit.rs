@@ -140,6 +140,10 @@ fn deleted_lines(query: &Query, gnu: bool) -> Option<(String, bool)> {
         }
     };
     if let Some(range) = &query.range {
+        // Whether the marks go as well, nobody has said.
+        if matches!(range, Range::Marks(..)) {
+            return None;
+        }
         let address = range_address(range, gnu)?;
         return query
             .conditions

@@ -185,6 +185,13 @@ impl<'a> Reader<'_, 'a> {
             && (crate::static_backend::lexicon::is_class(token.id)
                 || ["something", "anything"].contains(&token.raw));
         // "a\.b" may be meant as an expression.
+        let glue = [
+            "occur", "in", "contain", "begin", "end", "and", "or", "that", "is", "not", "it",
+            "with",
+        ];
+        if !token.quoted && !capitals && glue.contains(&self.t(0)) && !token.mistyped {
+            return None;
+        }
         let escaped = token.raw.contains('\\') && !announced;
         if !whole || escaped || shell || class || !(token.quoted || free || announced) {
             return None;

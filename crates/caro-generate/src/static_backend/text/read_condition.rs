@@ -364,8 +364,9 @@ impl Reader<'_, '_> {
         let columns = self.columns()?;
         let [column] = columns[..] else { return None };
         let verb = self.take(&["is", "with"]);
-        let negated = negated ^ self.take(&["not"]);
-        let test = self.column_value(verb)?;
+        let not = self.take(&["not"]);
+        let negated = negated ^ not;
+        let test = self.column_value(verb || not)?;
         self.query.conditions.push(Condition::Column {
             column,
             test,

@@ -110,6 +110,12 @@ impl Reader<'_, '_> {
         self.query.result = Outcome::Counted;
         self.take(&["only"]);
         self.take(&["all"]);
+        // "count each word": how often it occurs.
+        if self.is(0, &["each"])
+            && self.is(1, &["word", "ip", "url", "email", "unique", "character"])
+        {
+            self.query.result = Outcome::Tally(None);
+        }
         let start = self.at;
         // "count how many times X occurs in a.txt".
         if self.seq(&["times"]) && self.attempt(Self::often).is_some() {

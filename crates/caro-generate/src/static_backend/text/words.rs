@@ -136,7 +136,7 @@ fn glue(word: &str) -> Option<&'static str> {
         "is" | "are" | "was" | "were" | "be" | "being" => "is",
         "do" | "does" | "did" => "do",
         "there" => "there",
-        "it" | "them" | "they" | "its" | "their" => "it",
+        "it" | "them" | "they" | "its" | "their" | "those" | "these" | "ones" => "it",
         "in" | "inside" | "within" | "from" | "of" | "through" | "across" | "throughout" => "in",
         "for" => "for",
         "with" | "have" | "has" | "having" => "with",
