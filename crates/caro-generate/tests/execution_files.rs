@@ -285,3 +285,39 @@ fn files_are_changed_only_as_it_was_said() {
         &["all.tar", "logs/one.log"],
     );
 }
+
+#[test]
+fn what_is_not_to_be_kept_is_gone() {
+    let root = tree();
+    run(
+        "bash",
+        &command(
+            "keep the 1 newest files in logs and delete the rest",
+            Shell::Bash,
+        ),
+        root.path(),
+    );
+    assert!(root.path().join("logs/one.log").exists());
+    assert!(!root.path().join("logs/two.log").exists());
+    assert!(root.path().join("a.txt").exists());
+}
+
+#[test]
+fn paths_are_matched_as_a_whole() {
+    let root = tree();
+    for (sentence, expected) in [
+        (
+            "find files matching the regex '.*/(one|note)[.].*'",
+            vec!["./docs/deep/er/note.txt", "./logs/one.log"],
+        ),
+        (
+            "find files that match the regex '.*/o[a-z]*.log' in their paths",
+            vec!["./logs/one.log"],
+        ),
+    ] {
+        let output = run("bash", &command(sentence, Shell::Bash), root.path());
+        let mut found: Vec<&str> = output.lines().collect();
+        found.sort_unstable();
+        assert_eq!(found, expected, "{sentence}");
+    }
+}

@@ -39,6 +39,15 @@ pub(super) static UNZIP: Tool = Tool {
     ..tool("unzip", "Unpacks the zip archives of the")
 };
 pub(super) static CAT: Tool = showing("cat", "cat", "Shows the contents of the");
+pub(super) static ZIP_CONTENTS: Tool = Tool {
+    single: true,
+    ..showing("unzip -l", "unzip -l", "Lists what is in the")
+};
+pub(super) static TAR_CONTENTS: Tool = Tool {
+    single: true,
+    ..showing("tar -tf", "tar -tf", "Lists what is in the")
+};
+pub(super) static GZ_CONTENTS: Tool = showing("gzip -dc", "gzip -dc", "Shows the contents of the");
 pub(super) static FILE: Tool = showing("file", "file", "Shows what is in the");
 pub(super) static DU: Tool = Tool {
     any: true,

@@ -178,6 +178,7 @@ fn condition(test: &Test) -> String {
         Condition::Broken => format!("that are {not}broken"),
         Condition::Below(folder) => format!("not below {folder}"),
         Condition::Path(pattern, _) => format!("{not}with a path like {pattern}"),
+        Condition::PathRegex(pattern, ..) => format!("{not}with a path that matches {pattern}"),
         Condition::NoUser => format!("{not}owned by nobody known here"),
         Condition::NoGroup => format!("{not}of no group known here"),
         Condition::Inode(number) => format!("{not}with the inode number {number}"),

@@ -1,6 +1,8 @@
 //! The conditions of a query as the words of a `find` command.
 
-use super::query::{Action, Clock, Compare, Condition, Key, Moment, Object, Query, Reach, Test};
+use super::query::{
+    Action, Clock, Compare, Condition, Dialect, Key, Moment, Object, Query, Reach, Test,
+};
 use super::read::Refusal;
 use crate::static_backend::measure::{Bytes, Span};
 use crate::static_backend::quote;
@@ -11,7 +13,11 @@ pub(super) const NOT_HERE: Refusal =
 
 /// The command up to its action: `find PLACES OPTIONS TESTS`.
 pub(crate) fn command(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
+    let extended = has_extended(query);
     let mut words = vec!["find".to_owned()];
+    if extended && request.userland == Userland::Bsd {
+        words.push("-E".to_owned());
+    }
     words.extend(places(query, request.shell)?);
     let reach = reach(query)?;
     let floor = query
@@ -28,8 +34,20 @@ pub(crate) fn command(query: &Query, request: &Request<'_>) -> Result<String, Re
     if query.one_file_system {
         words.push("-xdev".to_owned());
     }
+    if extended && request.userland == Userland::Gnu {
+        words.push("-regextype posix-extended".to_owned());
+    }
     tests(query, request, &mut words)?;
     Ok(words.join(" "))
+}
+
+/// Whether a path is matched by an extended regular expression, which `find` must be told before its tests.
+fn has_extended(query: &Query) -> bool {
+    query.tests.iter().any(|test| {
+        holds(&test.condition, |one| {
+            matches!(one, Condition::PathRegex(_, Dialect::Extended, _))
+        })
+    })
 }
 
 /// The command with an action that prints: `find` prints by itself only where no test runs a program.
@@ -253,7 +271,11 @@ pub(crate) fn holds(condition: &Condition, found: fn(&Condition) -> bool) -> boo
 /// Names are cheap to test and come first; reading the content comes last.
 const fn rank_of(condition: &Condition) -> u8 {
     match condition {
-        Condition::Names(..) | Condition::Below(_) | Condition::Hidden | Condition::Path(..) => 0,
+        Condition::Names(..)
+        | Condition::Below(_)
+        | Condition::Hidden
+        | Condition::Path(..)
+        | Condition::PathRegex(..) => 0,
         Condition::Contains(_) | Condition::AnyOf(_) => 2,
         _ => 1,
     }
@@ -324,6 +346,16 @@ fn condition(
                 "-ipath"
             } else {
                 "-path"
+            },
+            word(pattern)?
+        ),
+        Condition::PathRegex(_, Dialect::Escaped, _) if !gnu => return Err(NOT_HERE),
+        Condition::PathRegex(pattern, _, any_case) => format!(
+            "{} {}",
+            if *any_case || query.insensitive {
+                "-iregex"
+            } else {
+                "-regex"
             },
             word(pattern)?
         ),

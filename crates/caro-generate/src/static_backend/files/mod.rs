@@ -23,6 +23,7 @@ mod read_output;
 mod read_permissions;
 mod read_place;
 mod read_reach;
+mod read_regex;
 mod read_state;
 mod read_verbs;
 mod render;

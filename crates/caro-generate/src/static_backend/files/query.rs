@@ -165,6 +165,8 @@ pub(crate) enum Condition {
     Below(String),
     /// The whole path matches a glob; the second is whether letter case matters not.
     Path(String, bool),
+    /// The whole path matches a regular expression; the last is whether letter case matters not.
+    PathRegex(String, Dialect, bool),
     /// The user or the group of the file is not known to this system.
     NoUser,
     NoGroup,
@@ -177,6 +179,17 @@ pub(crate) enum Condition {
     PointsTo(String),
     /// One of these holds; all tests of an alternative must.
     AnyOf(Vec<Vec<Test>>),
+}
+
+/// How the operators of a regular expression are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    /// It has none that the dialects write differently.
+    Plain,
+    /// `\(a\|b\)`.
+    Escaped,
+    /// `(a|b)`, `a+`, `a{2}`.
+    Extended,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

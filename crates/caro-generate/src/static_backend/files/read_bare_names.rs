@@ -20,6 +20,27 @@ pub(super) fn is_file_name(raw: &str) -> bool {
     NAMES.contains(&raw)
 }
 
+/// Extensions of two parts, which look like names.
+fn is_double_ending(raw: &str) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "tar.gz",
+        "tar.bz2",
+        "tar.xz",
+        "tar.zst",
+        "tar.lz4",
+        "sql.gz",
+        "csv.gz",
+        "log.gz",
+        "txt.gz",
+        "json.gz",
+        "min.js",
+        "min.css",
+        "d.ts",
+        "blade.php",
+    ];
+    ENDINGS.contains(&raw)
+}
+
 impl Reader<'_, '_> {
     /// "find notes.txt", "the file Makefile", "*.txt".
     pub(crate) fn bare_name(&mut self) -> Taken {
@@ -69,6 +90,13 @@ impl Reader<'_, '_> {
                 return Ok(false);
             }
         }
+        // "all tar.gz files" are of a kind; none of them is called so.
+        let many = self.quantified || self.token(1).is_some_and(|noun| noun.raw.ends_with('s'));
+        if !token.quoted && self.id(1) == w::FILE && many && is_double_ending(raw) {
+            let pattern = Fit::Extension.pattern(raw);
+            self.at += 1;
+            return self.add_names(vec![pattern], false);
+        }
         let mut patterns = vec![Fit::Whole.pattern(raw)];
         self.at += 1;
         while self.ids(&[&[w::OR, w::AND]])
@@ -99,7 +127,8 @@ impl Reader<'_, '_> {
                 && (self.id(1) == w::FILE
                     || lexicon::look_up(&token.raw[1..].to_ascii_lowercase())
                         .is_some_and(|known| known.role != Role::None));
-            if kind {
+            let double = !token.quoted && self.id(1) == w::FILE && is_double_ending(token.raw);
+            if kind || double {
                 patterns.clear();
                 break;
             }

@@ -42,6 +42,46 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// "keep the 3 newest files in logs and delete the rest": all but those are deleted.
+    pub(crate) fn opening_keep(&mut self) -> Result<(), Refusal> {
+        const REST: [&str; 7] = [
+            "rest",
+            "others",
+            "other",
+            "remaining",
+            "everything else",
+            "all others",
+            "others.",
+        ];
+        let rest = |token: &Token<'_>| {
+            token.id == w::OTHERS || REST.iter().any(|word| token.raw.eq_ignore_ascii_case(word))
+        };
+        let before = match self.tokens {
+            [before @ .., and, delete, last]
+                if [w::AND, w::THEN].contains(&and.id) && delete.id == w::DELETE && rest(last) =>
+            {
+                before
+            }
+            [before @ .., delete, last]
+                if delete.id == w::DELETE
+                    && rest(last)
+                    && before.last().is_some_and(|token| token.comma) =>
+            {
+                before
+            }
+            _ => return Err(Refusal::NotFiles),
+        };
+        self.tokens = before;
+        self.at += 1;
+        self.take_one(&[w::ONLY]);
+        if !self.rank()? || self.unnumbered || self.query.limit.is_none() {
+            return Err(Refusal::Hint("How many of them are to be kept?"));
+        }
+        self.query.all_but = true;
+        self.query.action = Action::Delete;
+        Ok(())
+    }
+
     /// "rename all .jpeg files under ~/x to .jpg": one extension for another.
     pub(crate) fn opening_rename(&mut self) -> Result<(), Refusal> {
         self.plain(Action::Extension {

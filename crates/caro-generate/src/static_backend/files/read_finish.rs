@@ -31,6 +31,7 @@ impl Reader<'_, '_> {
         }
         self.extension()?;
         self.unpacking()?;
+        self.contents_of_archives()?;
         self.says_which()?;
         if self.asks_where && self.query.places.is_empty() && self.query.reach.is_none() {
             // What somebody looks for without knowing a place may be anywhere.
@@ -84,6 +85,41 @@ impl Reader<'_, '_> {
             self.query.action = Action::Tool(&super::deeds::GUNZIP);
         } else if !(unzips && all(".zip")) {
             return Err(Refusal::Hint("Say which archives, such as all .zip files."));
+        }
+        Ok(())
+    }
+
+    /// "the contents of all zip files": what is in them, for their bytes are nothing to read.
+    fn contents_of_archives(&mut self) -> Result<(), Refusal> {
+        if self.query.action != Action::Tool(&super::deeds::CAT) {
+            return Ok(());
+        }
+        let patterns = || {
+            self.query
+                .tests
+                .iter()
+                .filter(|test| !test.negated)
+                .filter_map(|test| match &test.condition {
+                    Condition::Names(patterns, _) => Some(patterns),
+                    _ => None,
+                })
+                .flatten()
+        };
+        let all = |endings: &[&str]| {
+            patterns().next().is_some()
+                && patterns().all(|pattern| endings.iter().any(|end| pattern.ends_with(end)))
+        };
+        if all(&[".zip", ".jar", ".war"]) {
+            self.query.action = Action::Tool(&super::deeds::ZIP_CONTENTS);
+        } else if all(&[".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"]) {
+            self.query.action = Action::Tool(&super::deeds::TAR_CONTENTS);
+        } else if all(&[".gz"]) && !patterns().any(|pattern| pattern.ends_with(".tar.gz")) {
+            self.query.action = Action::Tool(&super::deeds::GZ_CONTENTS);
+        } else if patterns().any(|pattern| {
+            crate::static_backend::endings::is_binary(pattern)
+                || crate::static_backend::shapes::is_packed(pattern)
+        }) {
+            return Err(Refusal::Hint("What is in those files is no text."));
         }
         Ok(())
     }

@@ -142,7 +142,7 @@ impl Fit {
 impl Reader<'_, '_> {
     /// Every clause that says a name.
     pub(crate) fn names(&mut self) -> Taken {
-        if self.without_extension() || self.name_length() {
+        if self.path_regex() || self.without_extension() || self.name_length() {
             return Ok(true);
         }
         let start = self.at;
@@ -382,7 +382,10 @@ impl Reader<'_, '_> {
             self.take_one(TEXT);
             return Some(Fit::Middle);
         }
-        if self.take_one(&[w::MATCH]) || (name && self.take_one(&[w::LIKE])) {
+        let globbed = self
+            .token(1)
+            .is_some_and(|next| next.quoted && is_glob(next.raw));
+        if self.take_one(&[w::MATCH]) || ((name || globbed) && self.take_one(&[w::LIKE])) {
             self.take_one(&[w::INSENSITIVE])
                 .then(|| self.query.insensitive = true);
             self.take_one(&[w::NAME, w::GLOB]);

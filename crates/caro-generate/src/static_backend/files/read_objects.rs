@@ -56,6 +56,15 @@ impl Reader<'_, '_> {
         if self.at == 1 {
             self.take_one(&[w::ONLY]);
         }
+        // "regular .mkv files", "regular hidden files".
+        let described = self.id(0) == w::REGULAR
+            && self.id(1) != w::FILE
+            && self.id(2) == w::FILE
+            && self.query.object.is_none();
+        if described {
+            self.at += 1;
+            return Ok(true);
+        }
         self.take_one(&[w::REGULAR]);
         let Some(token) = self.token(0).filter(|token| !token.quoted) else {
             self.at = start;

@@ -14,6 +14,7 @@ impl Reader<'_, '_> {
             || self.quietly()
             || self.human_readable()
             || self.shown_fields()?
+            || self.some_lines()
             || self.only_some()?
             || self.without_folders()?
             || self.structure()
@@ -440,6 +441,55 @@ impl Reader<'_, '_> {
         }
         self.query.output = output;
         Ok(true)
+    }
+
+    /// "and show a few lines of output from the beginning", "and show the first one found".
+    fn some_lines(&mut self) -> bool {
+        let start = self.at;
+        let few = |raw: &str| {
+            ["few", "several"]
+                .iter()
+                .any(|word| raw.eq_ignore_ascii_case(word))
+        };
+        if self.query.cut.is_none()
+            && self.take(&[&[w::AND, w::THEN], &[w::SHOW]])
+            && self.token(0).is_some_and(|token| few(token.raw))
+        {
+            self.at += 1;
+            if self.take_one(&[w::LINE]) {
+                self.take_one(&[w::OF]);
+                self.take(&[&[w::IT]]);
+                self.take_one(&[w::SHOW]);
+                let from = self.take_one(&[w::FROM]);
+                let cut = match self.id(0) {
+                    w::BEGIN if from => Some(Cut::First(10)),
+                    w::END if from => Some(Cut::Last(10)),
+                    _ => None,
+                };
+                if cut.is_some() && self.at + 1 == self.tokens.len() {
+                    self.at += 1;
+                    self.query.cut = cut;
+                    return true;
+                }
+            }
+        }
+        self.at = start;
+        let led = self.take(&[&[w::AND, w::THEN], &[w::SHOW]]);
+        self.take_one(&[w::ONLY]);
+        if led
+            && self.query.cut.is_none()
+            && self.query.order.is_none()
+            && self.ids(&[&[w::FIRST], &[w::ONE, w::RESULT, w::MATCH]])
+        {
+            self.at += 2;
+            self.take_one(&[w::FOUND]);
+            if self.at == self.tokens.len() {
+                self.query.cut = Some(Cut::First(1));
+                return true;
+            }
+        }
+        self.at = start;
+        false
     }
 
     /// "and show only the first 10", "but only the last 3 of them", "limited to 5 results".

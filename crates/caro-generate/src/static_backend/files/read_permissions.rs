@@ -358,7 +358,7 @@ impl Reader<'_, '_> {
             return self.change_extension();
         }
         if !noun && verb == w::CHANGE {
-            return Err(Refusal::NotFiles);
+            return self.change_to_mode();
         }
         self.take_one(&[w::MODE]);
         let kind = if group {
@@ -402,6 +402,23 @@ impl Reader<'_, '_> {
         };
         let Some(action) = kind.action(value) else {
             return Err(Refusal::Hint("Say to what, at the end: \"… to 644\"."));
+        };
+        self.tokens = before;
+        self.query.action = action;
+        Ok(())
+    }
+
+    /// "change cgi files to mode 755": what the files are to be stands at the end.
+    fn change_to_mode(&mut self) -> Result<(), Refusal> {
+        let [before @ .., to, noun, value] = self.tokens else {
+            return Err(Refusal::NotFiles);
+        };
+        let led = to.id == w::TO && [w::MODE, w::PERMISSION].contains(&noun.id);
+        let files = before
+            .iter()
+            .any(|token| [w::FILE, w::DIRECTORY].contains(&token.id));
+        let Some(action) = Owned::Mode.action(value).filter(|_| led && files) else {
+            return Err(Refusal::NotFiles);
         };
         self.tokens = before;
         self.query.action = action;

@@ -90,6 +90,7 @@ impl Reader<'_, '_> {
                 self.query.sought = true;
                 Ok(())
             }
+            w::KEEP => self.opening_keep(),
             w::RUN | w::EXECUTE => self.opening_run(),
             w::CALCULATE => {
                 self.at += 1;
