@@ -155,6 +155,18 @@ fn what_occurs_most_comes_first() {
     );
     prints("count the unique words in list.txt", &["3"]);
     prints(
+        "which ip address appears most often in app.log",
+        &["3 10.0.0.1"],
+    );
+    prints(
+        "show the errors in app.log",
+        &[
+            "10.0.0.2 error: timeout",
+            "10.0.0.1 error: disk full",
+            "10.0.0.3 restart ERROR",
+        ],
+    );
+    prints(
         "count each ip in app.log",
         &["3 10.0.0.1", "1 10.0.0.3", "1 10.0.0.2"],
     );
@@ -189,6 +201,11 @@ fn files_change_only_where_a_sentence_says_so() {
         "replace e with E in lines containing apple in list.txt",
         "list.txt",
         "pear\nfig\npear\napplE\nfig\npear\n",
+    );
+    leaves(
+        "delete empty lines and comments from server.conf",
+        "server.conf",
+        "port=8080\nhost=localhost\nBEGIN\nx\nEND\nend\n",
     );
     leaves(
         "delete all lines not containing pear from list.txt",

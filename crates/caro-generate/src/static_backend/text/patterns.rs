@@ -166,7 +166,9 @@ fn column_test(column: u64, test: &Test, negated: bool) -> String {
         Test::Number(compare, number) if !negated => {
             format!("{column} {} {number}", sign(*compare))
         }
-        Test::Number(compare, number) => format!("!({column} {} {number})", sign(*compare)),
+        Test::Number(compare, number) => {
+            format!("{column} {} {number}", sign(opposite(*compare)))
+        }
         Test::Text(text) => {
             let equal = if negated { "!=" } else { "==" };
             format!("{column} {equal} {}", awk_string(text))
@@ -189,6 +191,17 @@ pub(crate) fn field(column: u64) -> String {
         "$NF".to_owned()
     } else {
         format!("${column}")
+    }
+}
+
+const fn opposite(compare: Compare) -> Compare {
+    match compare {
+        Compare::More => Compare::AtMost,
+        Compare::AtLeast => Compare::Less,
+        Compare::Less => Compare::AtLeast,
+        Compare::AtMost => Compare::More,
+        Compare::Exactly => Compare::Not,
+        Compare::Not => Compare::Exactly,
     }
 }
 

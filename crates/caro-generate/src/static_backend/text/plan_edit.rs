@@ -168,6 +168,15 @@ fn deleted_lines(query: &Query, gnu: bool) -> Option<(String, bool)> {
                 .collect();
             Some((scripts.join("; "), extended))
         }
+        // No line is both: either goes.
+        [
+            Condition::Empty { negated: false },
+            Condition::Comment { negated: false },
+        ]
+        | [
+            Condition::Comment { negated: false },
+            Condition::Empty { negated: false },
+        ] => Some(("/^$/d; /^[[:space:]]*#/d".to_owned(), false)),
         [first, second] => {
             let (one, one_not, one_extended) = patterns::address(first)?;
             let (two, two_not, two_extended) = patterns::address(second)?;

@@ -67,6 +67,7 @@ impl<'a> Reader<'_, 'a> {
             || self.format()
             || self.span()
             || self.condition()
+            || self.events()
             || self.object()
             || self.place()
             || self.glue()

@@ -80,8 +80,12 @@ impl Reader<'_, '_> {
             }
             self.at += 1;
         }
-        let named = self.at > 0 && self.terms[self.at - 1] == "line";
-        if found.is_empty() || !(negated || is || named) || (found.len() > 1 && !negated) {
+        let deleted = self.verb == "delete" && found.len() > 1;
+        let named = deleted || self.at > 0 && self.terms[self.at - 1] == "line";
+        if found.is_empty()
+            || !(negated || is || named)
+            || (found.len() > 1 && !negated && self.verb != "delete")
+        {
             return None;
         }
         self.query.conditions.append(&mut found);
@@ -231,6 +235,19 @@ impl Reader<'_, '_> {
         ["contains", "has", "matches", "mentions", "includes"]
             .iter()
             .any(|verb| self.tokens[self.at - 1].raw.eq_ignore_ascii_case(verb))
+    }
+
+    /// "the errors in app.log": its lines that speak of them.
+    pub(crate) fn events(&mut self) -> bool {
+        let start = self.at;
+        self.take(&["only"]);
+        self.take(&["all", "each"]);
+        if !self.named && self.is(1, &["in"]) && self.plural_event(false) {
+            self.named = true;
+            return true;
+        }
+        self.at = start;
+        false
     }
 
     /// "with errors": the word, however it is written.

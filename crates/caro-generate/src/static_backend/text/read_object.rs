@@ -28,8 +28,17 @@ impl Reader<'_, '_> {
         }
         self.modifiers()?;
         self.thing()?;
-        let _ = each;
+        // "which line occurs most often": the one that does.
+        if !each && self.verb == "that" && self.attempt(Self::most_often).is_some() {
+            self.query.result = Outcome::Tally(Some(1));
+        }
         Some(())
+    }
+
+    fn most_often(&mut self) -> Option<()> {
+        self.take(&["occur", "is"]).then_some(())?;
+        self.take(&["most"]).then_some(())?;
+        self.take(&["common"]).then_some(())
     }
 
     /// "sum of", "average of", "the largest".

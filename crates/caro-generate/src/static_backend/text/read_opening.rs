@@ -57,7 +57,11 @@ impl Reader<'_, '_> {
                 if !self.take(&["all"]) {
                     self.take(&["each"]);
                 }
-                (self.is(0, &["line"])).then_some(())?;
+                // "merge a.txt and b.txt, without duplicates".
+                if !self.is(0, &["line"]) {
+                    self.verb = "merged";
+                    return Some(());
+                }
                 self.query.joined = Some(String::new());
             }
             _ => self.verb = "show",
@@ -170,6 +174,11 @@ impl Reader<'_, '_> {
         let keeps =
             self.tokens[0].raw.eq_ignore_ascii_case("keep") && self.query.what == What::Lines;
         if keeps && self.query.sink == Sink::Screen {
+            return None;
+        }
+        let arranged = self.query.distinct.is_some() || self.query.order.is_some();
+        let several = matches!(&self.query.source, Source::Files(paths) if paths.len() > 1);
+        if self.verb == "merged" && !(arranged && several) {
             return None;
         }
         if self.verb == "appended" && self.query.sink == Sink::Screen {
