@@ -238,6 +238,8 @@ fn what_is_not_said_in_full_has_no_answer() {
         "sort the lines by length and remove duplicates",
         "count the words that contain error",
         "show the lines of app.log that rhyme",
+        "show the most common first word in app.log",
+        "show the line after \"error\" in app.log",
         "how many times does the letter a appear in app.log",
         "delete the lines between \"BEGIN\" and \"END\" in server.conf",
         "show the lines of app.log containing error that I like",

@@ -1,7 +1,7 @@
 //! Stages that sort, drop what is repeated, and count how often each occurs.
 
 use super::plan::{Plan, Stage};
-use super::query::{Distinct, Key, Order, Outcome};
+use super::query::{Distinct, Key, Order, Outcome, What};
 use crate::{Shell, Userland};
 
 impl Plan<'_> {
@@ -13,6 +13,15 @@ impl Plan<'_> {
         if query.insensitive && counts_same {
             if !query.conditions.is_empty() || query.case.is_some() {
                 return None;
+            }
+            let lines = query.what == What::Lines && query.distinct == Some(Distinct::Once);
+            let plain = query
+                .order
+                .as_ref()
+                .is_none_or(|order| *order == Order::default());
+            if lines && plain && query.result == Outcome::Shown {
+                self.push("sort -fu");
+                return Some(());
             }
             self.stages
                 .push(Stage::Filter("tr '[:upper:]' '[:lower:]'".to_owned()));

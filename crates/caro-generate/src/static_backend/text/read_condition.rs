@@ -453,6 +453,10 @@ impl Reader<'_, '_> {
                 let high = reader.number().filter(|high| *high >= low)?;
                 return reader.set_range(Range::Between(low, high));
             }
+            // "the line after 'x'" is one of them.
+            if reader.singular {
+                return None;
+            }
             let after = reader.take(&["after"]);
             if !after {
                 reader.take(&["before"]).then_some(())?;

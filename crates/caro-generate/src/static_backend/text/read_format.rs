@@ -123,7 +123,9 @@ impl Reader<'_, '_> {
             order.key = Key::Frequency;
             return Some(true);
         }
-        if self.seq(&["most", "common", "first"]) {
+        // "the most common first word" is another thing.
+        let noun = ["word", "column", "line", "value", "character"];
+        if !self.is(3, &noun) && self.seq(&["most", "common", "first"]) {
             if !matches!(self.query.result, Outcome::Tally(_)) {
                 self.query.result = Outcome::Tally(None);
             }
