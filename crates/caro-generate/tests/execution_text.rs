@@ -238,6 +238,7 @@ fn what_is_not_said_in_full_has_no_answer() {
         "sort the lines by length and remove duplicates",
         "count the words that contain error",
         "show the lines of app.log that rhyme",
+        "reverse the space separated words in \"35 53 102 342\"",
         "show the most common first word in app.log",
         "show the line after \"error\" in app.log",
         "how many times does the letter a appear in app.log",

@@ -101,7 +101,10 @@ impl Reader<'_, '_> {
         };
         let good = match &files {
             Source::Files(paths) => paths.iter().all(|path| {
-                !is_packed(path)
+                // '35 53 102' in quotes is a text, not a file.
+                !path.contains('\\')
+                    && (!path.contains(' ') || path.contains('.'))
+                    && !is_packed(path)
                     && !is_binary(path)
                     && !path.ends_with('/')
                     && !path.ends_with('.')
