@@ -32,6 +32,7 @@ impl Reader<'_, '_> {
         self.extension()?;
         self.unpacking()?;
         self.contents_of_archives()?;
+        self.texts_in_texts()?;
         self.says_which()?;
         if self.asks_where && self.query.places.is_empty() && self.query.reach.is_none() {
             // What somebody looks for without knowing a place may be anywhere.
@@ -120,6 +121,25 @@ impl Reader<'_, '_> {
                 || crate::static_backend::shapes::is_packed(pattern)
         }) {
             return Err(Refusal::Hint("What is in those files is no text."));
+        }
+        Ok(())
+    }
+
+    /// "search for 'x' in all pdf files": `grep` does not see what such files say.
+    fn texts_in_texts(&self) -> Result<(), Refusal> {
+        let reads = matches!(self.query.action, Action::Grep(_))
+            || self
+                .query
+                .tests
+                .iter()
+                .any(|test| matches!(test.condition, Condition::Contains(_)));
+        let binary = self.query.tests.iter().any(|test| {
+            !test.negated
+                && matches!(&test.condition, Condition::Names(patterns, _)
+                    if patterns.iter().all(|pattern| is_opaque(pattern)))
+        });
+        if reads && binary {
+            return Err(Refusal::Hint("What is in those files is no plain text."));
         }
         Ok(())
     }
@@ -220,6 +240,17 @@ impl Reader<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// Files whose texts are packed away in them.
+fn is_opaque(pattern: &str) -> bool {
+    const ENDINGS: [&str; 13] = [
+        ".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".epub", ".zip", ".gz", ".tgz",
+        ".bz2", ".xz",
+    ];
+    ENDINGS
+        .iter()
+        .any(|ending| pattern.to_ascii_lowercase().ends_with(ending))
 }
 
 /// A file has one name: two exact ones or two kinds at once are none.

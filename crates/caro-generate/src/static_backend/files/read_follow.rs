@@ -192,10 +192,14 @@ impl Reader<'_, '_> {
         let shown = self.take_one(&[w::SHOW]);
         let only = self.take_one(&[w::ONLY]);
         self.take_one(&[w::IT, w::ALL]);
+        let before = self.at;
         let lines = (shown || only) && {
             self.take_one(&[w::MATCH, w::FOUND, w::MATCHED]);
             self.take_one(&[w::LINE, w::MATCH, w::RESULT])
         };
+        if !lines {
+            self.at = before;
+        }
         if lines {
             self.take_one(&[w::ALONG]);
             if !self.take_one(&[w::WITH, w::AND, w::INCLUDING]) {

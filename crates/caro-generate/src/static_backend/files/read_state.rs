@@ -331,6 +331,16 @@ impl Reader<'_, '_> {
             if !self.take_one(&[w::BY, w::TO]) {
                 return Err(Refusal::Hint("Owned by whom?"));
             }
+            if self.ids(&[&[w::NO], &[w::USER, w::GROUP, w::OWNER]]) {
+                let group = self.id(1) == w::GROUP;
+                self.at += 2;
+                self.require(if group {
+                    Condition::NoGroup
+                } else {
+                    Condition::NoUser
+                });
+                return Ok(true);
+            }
             if self.take(&[&[w::CURRENT], &[w::USER]]) {
                 self.require(Condition::Mine);
                 return Ok(true);
@@ -363,8 +373,18 @@ impl Reader<'_, '_> {
 
     /// The names of users or of groups, behind what announces them.
     fn accounts(&mut self, group: bool) -> Taken {
-        self.take_one(&[w::USER, w::GROUP, w::OWNER, w::IS]);
+        let noun = self.take_one(&[w::USER, w::GROUP, w::OWNER, w::IS]);
         self.take_one(&[w::NAMED]);
+        // "user id 120": the number does for the name.
+        let number = self
+            .token(1)
+            .is_some_and(|token| token.raw.bytes().all(|byte| byte.is_ascii_digit()));
+        let id = self
+            .token(0)
+            .is_some_and(|token| ["id", "ID"].contains(&token.raw));
+        if noun && id && number && !self.tokens[self.at + 1].raw.is_empty() {
+            self.at += 1;
+        }
         let mut names = Vec::new();
         loop {
             let Some(token) = self.token(0).filter(|token| {
