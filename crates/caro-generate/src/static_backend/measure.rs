@@ -97,12 +97,17 @@ pub(crate) fn number(token: &Token<'_>) -> Option<u64> {
     if let Some(value) = WORDS.iter().position(|word| raw.eq_ignore_ascii_case(word)) {
         return u64::try_from(value).ok();
     }
-    const TENS: [(&str, u64); 7] = [
+    const TENS: [(&str, u64); 12] = [
         ("fifteen", 15),
         ("twenty", 20),
+        ("twenty-four", 24),
         ("thirty", 30),
         ("forty", 40),
+        ("forty-five", 45),
+        ("forty-eight", 48),
         ("fifty", 50),
+        ("sixty", 60),
+        ("ninety", 90),
         ("hundred", 100),
         ("dozen", 12),
     ];

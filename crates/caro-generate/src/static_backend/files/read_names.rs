@@ -142,7 +142,11 @@ impl Fit {
 impl Reader<'_, '_> {
     /// Every clause that says a name.
     pub(crate) fn names(&mut self) -> Taken {
-        if self.path_regex() || self.without_extension() || self.name_length() {
+        if self.path_regex()
+            || self.with_pattern()
+            || self.without_extension()
+            || self.name_length()
+        {
             return Ok(true);
         }
         let start = self.at;

@@ -115,6 +115,10 @@ impl Reader<'_, '_> {
         self.take_one(&[w::AND, w::BUT, w::WHILE]);
         let dropped = self.take_one(&[w::WITHOUT, w::EXCEPT, w::DISCARD]);
         if dropped {
+            let showing = self
+                .token(0)
+                .is_some_and(|token| token.raw.eq_ignore_ascii_case("showing"));
+            self.at += usize::from(showing);
             self.take_one(&[w::SHOW]);
             self.take_one(&[w::ALL, w::ANY]);
             let denied = self

@@ -41,6 +41,27 @@ fn dialect(pattern: &str) -> Option<Dialect> {
 }
 
 impl Reader<'_, '_> {
+    /// "with the pattern '*.h'", "with the case insensitive pattern a*": a glob that is called one.
+    pub(crate) fn with_pattern(&mut self) -> bool {
+        let start = self.at;
+        if self.query.object.is_some() && self.take_one(&[w::WITH, w::HAVE]) {
+            let any_case = self.take_one(&[w::INSENSITIVE]);
+            self.take_one(&[w::NAME]);
+            let glob = self
+                .token(1)
+                .filter(|token| super::read_names::is_glob(token.raw) && !token.raw.contains('/'))
+                .map(|token| token.raw.to_owned());
+            if let Some(glob) = glob.filter(|_| self.id(0) == w::PATTERN) {
+                self.at += 2;
+                if self.at == self.tokens.len() || [w::IN, w::UNDER, w::AND].contains(&self.id(0)) {
+                    return self.add_names(vec![glob], any_case).is_ok();
+                }
+            }
+        }
+        self.at = start;
+        false
+    }
+
     /// "matching the regex 'x' in their paths", "that match the case insensitive regex x".
     pub(crate) fn path_regex(&mut self) -> bool {
         let start = self.at;

@@ -331,7 +331,15 @@ impl Reader<'_, '_> {
             if !self.take_one(&[w::BY, w::TO]) {
                 return Err(Refusal::Hint("Owned by whom?"));
             }
-            if self.ids(&[&[w::NO], &[w::USER, w::GROUP, w::OWNER]]) {
+            // "that do not belong to any user".
+            let none = self.negated && self.id(0) == w::ANY && {
+                let ends = self.at + 2 == self.tokens.len();
+                ends || [w::IN, w::UNDER, w::ON, w::AND].contains(&self.id(2))
+            };
+            if (none || self.id(0) == w::NO)
+                && self.ids(&[&[w::NO, w::ANY], &[w::USER, w::GROUP, w::OWNER]])
+            {
+                self.negated &= !none;
                 let group = self.id(1) == w::GROUP;
                 self.at += 2;
                 self.require(if group {
