@@ -101,7 +101,7 @@ fn with_clause(
 
 fn joined(before: &Answered, behind: &str, clause: &Answered) -> Answered {
     Answered {
-        command: format!("{} {behind}", before.command).trim_end().to_owned(),
+        command: piped(&before.command, behind),
         explanation: format!(
             "{}, {}.",
             before.explanation.trim_end_matches('.'),
@@ -111,12 +111,41 @@ fn joined(before: &Answered, behind: &str, clause: &Answered) -> Answered {
     }
 }
 
+/// A command and what stands behind it. What is sorted is not sorted again, which could undo its order.
+fn piped(before: &str, behind: &str) -> String {
+    let (head, last) = before
+        .rsplit_once(" | ")
+        .map_or((None, before), |(head, last)| (Some(head), last));
+    let sorted = last == "sort" || last.starts_with("sort ");
+    let simple = !before.contains(['>', ';', '&', '(', '`']);
+    match behind {
+        "| sort" | "| sort -u" if sorted && simple && last.starts_with("sort -u") => {
+            before.to_owned()
+        }
+        "| sort -u" if sorted && simple => {
+            let rest = last.strip_prefix("sort").unwrap_or_default();
+            // "sort -n" calls lines equal that are none.
+            if rest.starts_with(" -") {
+                format!("{before} | uniq")
+            } else {
+                let unique = format!("sort -u{rest}");
+                head.map_or_else(|| unique.clone(), |head| format!("{head} | {unique}"))
+            }
+        }
+        _ => format!("{before} {behind}").trim_end().to_owned(),
+    }
+}
+
 /// "How many X are there" is the number of lines of "show X".
 fn counted(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Option<Answered> {
     let rest = tokens
         .split_first()
         .filter(|(first, _)| first.id == w::COUNT)?
         .1;
+    // "in each file" asks for many numbers, and not for one.
+    if rest.iter().skip(1).any(|token| token.id == w::EACH) {
+        return None;
+    }
     let id = |at: usize| rest.get(at).map_or(0, |token: &Token<'_>| token.id);
     // "are there", "do I have" stand behind what is counted.
     let filler = (0..rest.len()).find_map(|at| match (id(at), id(at + 1), id(at + 2)) {
@@ -196,4 +225,22 @@ fn into(
         ),
         gives: Gives::Nothing,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::piped;
+
+    #[test]
+    fn what_is_sorted_is_not_sorted_again() {
+        assert_eq!(piped("cut -f2 a", "| sort -u"), "cut -f2 a | sort -u");
+        assert_eq!(
+            piped("cut -f2 a | sort", "| sort -u"),
+            "cut -f2 a | sort -u"
+        );
+        assert_eq!(piped("sort a.txt", "| sort -u"), "sort -u a.txt");
+        assert_eq!(piped("sort -rn a.txt", "| sort -u"), "sort -rn a.txt | uniq");
+        assert_eq!(piped("sort -u a.txt", "| sort"), "sort -u a.txt");
+        assert_eq!(piped("ls 'a | sort'", "| sort -u"), "ls 'a | sort' | sort -u");
+    }
 }

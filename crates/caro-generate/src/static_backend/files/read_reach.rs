@@ -108,6 +108,10 @@ impl Reader<'_, '_> {
             Action::CountLines { .. } | Action::TotalSize => Err(Refusal::Hint(
                 "I can count the files in each folder, no more.",
             )),
+            // "the largest file in each folder" is one of every folder.
+            _ if self.query.order.is_some() => Err(Refusal::Hint(
+                "I can rank the files of all folders together, not folder by folder.",
+            )),
             _ => {
                 self.at = start;
                 Ok(false)
