@@ -157,7 +157,7 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
         {
             Reach::Direct
         }
-        Action::List | Action::Count
+        Action::List | Action::Count | Action::CountLines { .. } | Action::TotalSize
             if here && only_names && !query.sought && query.order.is_none() =>
         {
             Reach::Direct
