@@ -335,3 +335,52 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_file_that_is_read_is_not_emptied_by_what_is_saved_in_it() {
+    leaves(
+        "sort list.txt and save it to ./list.txt",
+        "list.txt",
+        "apple\nfig\nfig\npear\npear\npear\n",
+    );
+    leaves(
+        "show lines with \"fig\" in list.txt and save them in list.txt",
+        "list.txt",
+        "fig\nfig\n",
+    );
+    leaves(
+        "remove duplicates from list.txt and save to list.txt",
+        "list.txt",
+        "pear\nfig\napple\n",
+    );
+    let named = "show lines with \"x\" in 'my list.txt' and save them in 'my list.txt'";
+    assert_eq!(answer(named, Shell::Bash, Userland::Gnu), None);
+    let appended = "show the lines containing \"x\" in a.txt and append them to a.txt";
+    assert_eq!(answer(appended, Shell::Bash, Userland::Gnu), None);
+}
+
+#[test]
+fn sums_keep_all_their_digits() {
+    let root = folder();
+    fs::write(root.path().join("sums.csv"), "a,b\nx,5000000000.25\ny,1\n").unwrap();
+    let sum = command("sum the second column of sums.csv", Shell::Bash);
+    assert_eq!(run("bash", &sum, root.path()), "5000000001.25\n");
+}
+
+#[test]
+fn every_shell_of_the_family_reads_bracket_expressions() {
+    for shell in [Shell::Bash, Shell::Sh, Shell::Fish] {
+        assert_eq!(
+            answer("strip the comments from nginx.conf", shell, Userland::Gnu).as_deref(),
+            Some("grep -v '^[[:space:]]*#' nginx.conf"),
+            "{shell}"
+        );
+    }
+}
+
+#[test]
+fn the_first_match_in_several_files_is_refused() {
+    let sentence =
+        "Search for first match of the regex 're' in all *.coffee files under current directory";
+    assert_eq!(answer(sentence, Shell::Bash, Userland::Gnu), None);
+}

@@ -140,7 +140,10 @@ fn piped(before: &str, behind: &str) -> String {
 fn counted(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Option<Answered> {
     let rest = tokens
         .split_first()
-        .filter(|(first, _)| first.id == w::COUNT)?
+        .filter(|(first, rest)| {
+            // "Count all" does not say what.
+            first.id == w::COUNT && rest.iter().any(|token| token.id != w::ALL)
+        })?
         .1;
     // "in each file" asks for many numbers, and not for one.
     if rest.iter().skip(1).any(|token| token.id == w::EACH) {
@@ -239,8 +242,14 @@ mod tests {
             "cut -f2 a | sort -u"
         );
         assert_eq!(piped("sort a.txt", "| sort -u"), "sort -u a.txt");
-        assert_eq!(piped("sort -rn a.txt", "| sort -u"), "sort -rn a.txt | uniq");
+        assert_eq!(
+            piped("sort -rn a.txt", "| sort -u"),
+            "sort -rn a.txt | uniq"
+        );
         assert_eq!(piped("sort -u a.txt", "| sort"), "sort -u a.txt");
-        assert_eq!(piped("ls 'a | sort'", "| sort -u"), "ls 'a | sort' | sort -u");
+        assert_eq!(
+            piped("ls 'a | sort'", "| sort -u"),
+            "ls 'a | sort' | sort -u"
+        );
     }
 }

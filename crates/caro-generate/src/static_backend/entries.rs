@@ -322,8 +322,8 @@ fn command(row: &Row, slots: &Slots, request: &Request<'_>) -> Option<String> {
 /// Fish has no `$(( … ))`, no `${…}`, no `<( … )`, no here-strings, no `{a..z}` and other loops.
 fn fish_reads(template: &str) -> bool {
     ![
-        "$((", "${", "<(", "<<<", "; do ", "; then ", "$?", "$#", "[[", "{a..", "{1..", "declare ",
-        "unset ",
+        "$((", "${", "<(", "<<<", "; do ", "; then ", "$?", "$#", "[[ ", "{a..", "{1..",
+        "declare ", "unset ",
     ]
     .iter()
     .any(|sign| template.contains(sign))
@@ -332,7 +332,7 @@ fn fish_reads(template: &str) -> bool {
 /// A POSIX shell has no process substitution, here-strings or double brackets.
 fn sh_reads(template: &str) -> bool {
     ![
-        "<(", "<<<", "[[", "$'", "{1..", "{a..", "declare ", "source ", "disown",
+        "<(", "<<<", "[[ ", "$'", "{1..", "{a..", "declare ", "source ", "disown",
     ]
     .iter()
     .any(|sign| template.contains(sign))
@@ -369,7 +369,7 @@ fn fill(template: &str, slots: &Slots, shell: Option<Shell>) -> Option<String> {
                 let value = slots[usize::from(slot)].as_ref();
                 let text = match (value, shell) {
                     (None, Some(_)) if default == "\u{5}" => return None,
-                    (None, None) => ".".to_owned(),
+                    (None, None) => "this directory".to_owned(),
                     (None, _) => default.to_owned(),
                     (Some(value), Some(shell)) if word.is_none() && escape == 0 => {
                         guarded(value, &out, shell)?

@@ -19,6 +19,7 @@ mod lexicon;
 mod machines;
 mod measure;
 mod names;
+mod overwritten;
 mod quote;
 mod shapes;
 mod slots;
@@ -30,6 +31,7 @@ use crate::{Backend, BackendKind, Candidate, GenerateError, Observer, Request};
 use entries::{Answer, Answered, Order};
 use files::Refusal;
 use lexicon::w;
+use overwritten::Checked;
 use tokens::{Token, Unreadable};
 
 /// Answers from what Caro knows. A sentence it does not understand to the last word gets no answer.
@@ -65,7 +67,13 @@ impl StaticBackend {
                 other => refusal_hint(other),
             })
         })?;
-        Ok(candidate(answered.command, answered.explanation))
+        match overwritten::checked(&answered.command, request.shell) {
+            Checked::Fine => Ok(candidate(answered.command, answered.explanation)),
+            Checked::Instead(command) => Ok(candidate(command, answered.explanation)),
+            Checked::Refused => Err(no_answer(
+                "That would write over a file while it is read; save it under another name.",
+            )),
+        }
     }
 }
 

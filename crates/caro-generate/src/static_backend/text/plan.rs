@@ -290,9 +290,12 @@ impl Plan<'_> {
             }
         };
         let program = match self.query.result {
-            Outcome::Sum => format!("{}{{s += {column}}} END {{print s}}", when(&[before])),
+            Outcome::Sum => format!(
+                "{}{{s += {column}}} END {{printf \"%.15g\\n\", s}}",
+                when(&[before])
+            ),
             Outcome::Average => format!(
-                "{}{{s += {column}; n++}} END {{if (n) print s / n}}",
+                "{}{{s += {column}; n++}} END {{if (n) printf \"%.15g\\n\", s / n}}",
                 when(&[before, number])
             ),
             Outcome::Minimum | Outcome::Maximum => {
@@ -306,8 +309,13 @@ impl Plan<'_> {
                 } else {
                     column.clone()
                 };
+                let print = if number.is_some() {
+                    "printf \"%.15g\\n\","
+                } else {
+                    "print"
+                };
                 format!(
-                    "{}(!n++ || {value} {sign} m) {{m = {value}}} END {{if (n) print m}}",
+                    "{}(!n++ || {value} {sign} m) {{m = {value}}} END {{if (n) {print} m}}",
                     number.as_ref().map_or_else(
                         || when(std::slice::from_ref(&before)).trim_end().to_owned()
                             + if before.is_some() { " && " } else { "" },

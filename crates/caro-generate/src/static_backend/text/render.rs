@@ -99,11 +99,13 @@ fn piped(query: &Query, stages: &[Stage], request: &Request<'_>) -> Option<Strin
                 return None;
             }
             let together = grep.count && !grep.names && !query.each_file;
-            if several && !tree && (together || grep.limit.is_some()) {
+            // "The first match in all files" may be one, or one of each.
+            if several && grep.limit.is_some() {
+                return None;
+            }
+            if several && !tree && together {
                 words.push(format!("cat {files}"));
                 words.push(grepped(grep, "", request)?);
-            } else if tree && grep.limit.is_some() {
-                return None;
             } else {
                 let mut grep = grep.clone();
                 let count = grep.count && tree;
