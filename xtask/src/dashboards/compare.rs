@@ -12,10 +12,12 @@ pub(super) struct Difference {
     pub(super) should_be: Value,
 }
 
-/// Every difference between a value and what was written, below a path.
+/// Every difference between a value and what was written, below a path, in the order of their paths.
 pub(super) fn differences(path: &str, should_be: &Value, is: &Value) -> Vec<Difference> {
     let mut found = Vec::new();
     compare(path, should_be, is, &mut found);
+    // The keys of an object come in whatever order the JSON library keeps them.
+    found.sort_by(|one, other| one.path.cmp(&other.path));
     found
 }
 

@@ -63,6 +63,8 @@ impl Connection {
             .connect_timeout(limits.stall)
             // Of every read for itself, not of the whole.
             .timeout(limits.stall)
+            // Packing would change the length, and another crate in the build may have switched it on.
+            .no_gzip()
             .no_proxy();
         if let Some(proxy) = source
             .proxy

@@ -32,6 +32,8 @@ impl PostHogTransport {
         let mut http = blocking::Client::builder()
             .redirect(Policy::none())
             .timeout(REQUEST_TIMEOUT)
+            // An answer is a few bytes; what it could unpack to is the server's choice.
+            .no_gzip()
             .no_proxy();
         if let Some(proxy) = proxy.filter(|_| !host.is_this_machine()) {
             if !is_usable_proxy(proxy) {
