@@ -384,3 +384,45 @@ fn the_first_match_in_several_files_is_refused() {
         "Search for first match of the regex 're' in all *.coffee files under current directory";
     assert_eq!(answer(sentence, Shell::Bash, Userland::Gnu), None);
 }
+
+#[test]
+fn what_can_only_be_wrong_is_refused() {
+    for sentence in [
+        "find files that contain a tab",
+        "delete lines that contain a tab from a.txt",
+        "Find all files/directories named 'foo' without descending into directories named 'foo'",
+        "Count the files whose pathnames match pattern '/dev/sd*[a-z]'",
+        "count all",
+        "find files from alice",
+    ] {
+        assert_eq!(
+            answer(sentence, Shell::Bash, Userland::Gnu),
+            None,
+            "{sentence}"
+        );
+    }
+}
+
+#[test]
+fn patterns_levels_and_names_of_files_are_taken_at_their_word() {
+    for (sentence, expected) in [
+        (
+            "search the pattern ^PyErr in all the \".c\" files in the folder Lib/",
+            "grep -rnE --include='*.c' '^PyErr' Lib/",
+        ),
+        (
+            "search for the wp-config.php file in /var/www and one level below",
+            "find /var/www -maxdepth 2 -type f -name wp-config.php",
+        ),
+        (
+            "search for 'example' in all regular files under current directory tree and also print the filenames",
+            "grep -rn example .",
+        ),
+    ] {
+        assert_eq!(
+            answer(sentence, Shell::Bash, Userland::Gnu).as_deref(),
+            Some(expected),
+            "{sentence}"
+        );
+    }
+}

@@ -254,3 +254,27 @@ pub(crate) fn is_tool_name(raw: &str) -> bool {
     ];
     NAMES.contains(&raw)
 }
+
+/// Whether a word names a sign that somebody may look for: "a tab", "commas".
+pub(crate) fn is_named_sign(word: &str) -> bool {
+    const NAMES: [&str; 15] = [
+        "tab",
+        "comma",
+        "space",
+        "quote",
+        "colon",
+        "semicolon",
+        "newline",
+        "slash",
+        "backslash",
+        "apostrophe",
+        "asterisk",
+        "ampersand",
+        "bracket",
+        "brace",
+        "underscore",
+    ];
+    let word = word.to_ascii_lowercase();
+    let one = word.strip_suffix('s').unwrap_or(&word);
+    NAMES.contains(&one)
+}

@@ -316,8 +316,9 @@ impl Reader<'_, '_> {
     /// A text to look for, with "the word" or "the string" before it.
     pub(crate) fn text_at(&mut self, announced: bool) -> Option<Text> {
         let start = self.at;
-        let regex = self.take_one(&[w::REGEX]);
+        let mut regex = self.take_one(&[w::REGEX]);
         let whole_word = self.take_one(&[w::EXACTWORD]);
+        let pattern = self.id(0) == w::PATTERN;
         let noun = [w::WORD, w::STRING, w::TEXT, w::PATTERN].contains(&self.id(0))
             && ![w::FILE, w::IN].contains(&self.id(1));
         let marked = noun && {
@@ -340,6 +341,8 @@ impl Reader<'_, '_> {
                 self.at = start;
                 return None;
             }
+            // "the pattern ^x" is none of a text.
+            regex |= pattern && (text.starts_with('^') || text.ends_with('$'));
             texts.push(text);
             self.at += 1;
             if self.id(0) == w::OR && self.token(1).is_some_and(|next| next.quoted) {

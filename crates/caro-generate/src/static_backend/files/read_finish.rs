@@ -293,6 +293,24 @@ fn makes_sense(query: &Query, quantified: bool) -> Result<(), Refusal> {
     if reads && matches!(query.object, Some(Object::Directory | Object::Symlink)) {
         return Err(Refusal::Hint("Only files contain texts."));
     }
+    // Below a relative place no path starts with a slash, and what is called foo is not passed over with foo.
+    let here = !query
+        .places
+        .iter()
+        .any(|place| place.starts_with(['/', '~', '$']));
+    let nowhere = query.tests.iter().any(|test| match &test.condition {
+        Condition::Path(pattern, _) => here && !test.negated && pattern.starts_with('/'),
+        Condition::Below(folder) => query.tests.iter().any(|other| {
+            matches!(&other.condition, Condition::Names(names, _)
+                if !other.negated && query.object != Some(Object::File) && names.contains(folder))
+        }),
+        _ => false,
+    });
+    if nowhere {
+        return Err(Refusal::Hint(
+            "Nothing can be all that at once; say it in another way.",
+        ));
+    }
     if let (Some(Reach::Levels(deepest)), floor) = (query.reach, query.floor.unwrap_or(1))
         && deepest < floor
     {

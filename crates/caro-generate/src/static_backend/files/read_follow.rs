@@ -188,7 +188,7 @@ impl Reader<'_, '_> {
         };
         let text = text.clone();
         let led = self.take_one(&[w::AND, w::WITH, w::INCLUDING, w::THEN]);
-        self.take_one(&[w::ALSO]);
+        let also = self.take_one(&[w::ALSO]);
         let shown = self.take_one(&[w::SHOW]);
         let only = self.take_one(&[w::ONLY]);
         self.take_one(&[w::IT, w::ALL]);
@@ -225,7 +225,7 @@ impl Reader<'_, '_> {
             self.take(&[&[w::OF], &[w::IT, w::FILE]]);
             self.take(&[&[w::AND], &[w::LINENO]]);
             let alone = self.take_one(&[w::ONLY]) || only;
-            if lines || !alone && led && !shown {
+            if lines || !alone && led && (!shown || also) {
                 return true;
             }
             // "show only the file names": the files, and not their lines.

@@ -234,7 +234,8 @@ impl Reader<'_, '_> {
     /// "at most 2 levels deep", "with a maximum depth of 3", "at depth 2", "2 levels below /etc".
     fn depth(&mut self) -> Taken {
         let start = self.at;
-        self.take_one(&[w::AND, w::BUT]);
+        let joined = self.take_one(&[w::AND]);
+        self.take_one(&[w::BUT]);
         // "don't go deeper than 2 levels", "without descending more than 2 levels".
         if self.take_one(&[w::NOT, w::WITHOUT]) {
             let verb = self.take_one(&[
@@ -329,6 +330,8 @@ impl Reader<'_, '_> {
             return Ok(false);
         }
         let level = announced && !most && [w::AT, w::LEVEL].contains(&self.tokens[start].id);
+        // "in /var/www and one level below" is two levels.
+        let levels = levels + u64::from(joined && down && !(announced || most || least || exactly));
         if least || exactly || level {
             self.query.floor = Some(levels);
         }

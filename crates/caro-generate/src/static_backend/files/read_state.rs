@@ -5,6 +5,7 @@ use super::read::{Reader, Refusal, Taken};
 use super::read_names::is_value;
 use crate::static_backend::lexicon::{self, Role, w};
 use crate::static_backend::measure;
+use crate::static_backend::shapes::is_named_sign;
 use crate::static_backend::tokens::Token;
 
 /// Octal permissions, or the symbolic form that `chmod` takes.
@@ -461,6 +462,10 @@ pub(crate) fn searched_text<'a>(token: &Token<'a>, announced: bool) -> Option<&'
     let plain =
         lexicon::is_plain(token.id) && !lexicon::is_class(token.id) && !token.raw.ends_with('s');
     let unknown = (token.id == 0 || plain) && token.role == Role::None;
+    // "containing a tab" is the sign, not the word.
+    if !token.quoted && !announced && is_named_sign(token.raw) {
+        return None;
+    }
     let takes = token.quoted
         || unknown
         || token.mistyped

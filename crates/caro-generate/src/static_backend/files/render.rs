@@ -64,7 +64,7 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
                 Userland::Bsd => "-exec stat -f %z {} +",
             };
             Ok(format!(
-                "{} {sizes} | awk '{{ total += $1 }} END {{ print total + 0 }}'",
+                "{} {sizes} | awk '{{ total += $1 }} END {{ printf \"%.0f\\n\", total }}'",
                 command()?
             ))
         }
