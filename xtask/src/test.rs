@@ -66,7 +66,11 @@ fn rust(root: &Path) -> Result<()> {
         ("the beta", &[]),
         (
             "a release",
-            &["--no-default-features", "--features", "telemetry"],
+            &[
+                "--no-default-features",
+                "--features",
+                "telemetry,embedded,remote",
+            ],
         ),
         ("a build without telemetry", &["--no-default-features"]),
     ];

@@ -23,6 +23,7 @@ fn the_version_is_one_line_wherever_it_is_asked_for() {
     }
 }
 
+#[cfg(feature = "embedded")]
 #[test]
 fn the_help_of_caro() {
     let finished = home().run(["--help"]);

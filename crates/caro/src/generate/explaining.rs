@@ -41,6 +41,10 @@ impl Generation<'_> {
             Userland::Gnu => Dialect::Gnu,
             Userland::Bsd => Dialect::Bsd,
         };
+        #[cfg_attr(
+            not(any(feature = "embedded", feature = "remote")),
+            expect(unused_mut, reason = "only a model has more to say")
+        )]
         let mut parts = caro_explain::explain(&offer.command, dialect);
         #[cfg(any(feature = "embedded", feature = "remote"))]
         self.ask_a_model(offer, &mut parts);

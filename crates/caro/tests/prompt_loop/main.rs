@@ -2,8 +2,12 @@
 
 #![cfg(unix)]
 
+#[cfg(feature = "telemetry")]
+mod events;
 mod history;
 mod refine;
+#[cfg(feature = "remote")]
+mod refine_models;
 mod settings;
 mod stage;
 mod terminals;

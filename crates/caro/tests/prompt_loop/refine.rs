@@ -1,11 +1,7 @@
 //! Changing an answer by saying what should be different about it.
 
-use caro_testing::ModelServer;
-use caro_testing::model_server::Manner;
-use serde_json::Value;
-
 use crate::stage::{
-    COMMAND, SENTENCE, ask, end, home, last_line, leave, menu, prompt, ready, refine, say,
+    COMMAND, SENTENCE, ask, end, home, last_line, leave, menu, prompt, refine, say,
 };
 
 const IN_DOCUMENTS: &str = "find ~/Documents -type f -name '*.pdf' -size +10M";
@@ -83,97 +79,4 @@ fn without_an_answer_there_is_nothing_to_refine() {
         "{screen}"
     );
     end(terminal);
-}
-
-#[test]
-fn a_model_is_told_what_was_asked_and_what_became_of_the_command() {
-    let server = ModelServer::start();
-    let home = home();
-    home.write_config(&format!(
-        "ollama.host = \"{}\"\nollama.model = \"test-model\"\n",
-        server.url()
-    ));
-    let mut terminal = prompt(&home);
-    say(&mut terminal, ":backend ollama");
-    server.answer_next(Manner::say("ls -l"));
-    terminal.type_line("sing me a song about umbrellas");
-    menu(&terminal, "ls -l");
-    // The user changes it first.
-    terminal.type_text("e");
-    last_line(&terminal, "$ ls -l");
-    terminal.type_line(" -t");
-    // The editor has left it on the screen.
-    menu(&terminal, "$ ls -l -t");
-    server.answer_next(Manner::say("ls -l -t | head"));
-    refine(&mut terminal, "only the newest ten");
-    menu(&terminal, "ls -l -t | head");
-    leave(&mut terminal);
-    end(terminal);
-    let asked = server.requests().pop().unwrap();
-    for said in [
-        "sing me a song about umbrellas",
-        "ls -l -t",
-        "only the newest ten",
-    ] {
-        assert!(asked.text.contains(said), "{}", asked.text);
-    }
-}
-
-#[test]
-fn ctrl_c_stops_a_model_and_not_the_prompt() {
-    let server = ModelServer::start();
-    let home = home();
-    home.write_config(&format!(
-        "ollama.host = \"{}\"\nollama.model = \"test-model\"\n",
-        server.url()
-    ));
-    let mut terminal = prompt(&home);
-    say(&mut terminal, ":backend ollama");
-    server.answer_next(Manner::Stall(vec!["ls ".to_owned(), "-la".to_owned()]));
-    terminal.type_line("sing me a song about umbrellas");
-    terminal.wait_for("ls -la");
-    terminal.interrupt();
-    ready(&terminal);
-    say(&mut terminal, ":backend static");
-    ask(&mut terminal, SENTENCE, COMMAND);
-    end(terminal);
-}
-
-#[test]
-fn each_refinement_is_a_generation_of_the_session_and_no_word_is_recorded() {
-    let mut home = home();
-    home.unset("DO_NOT_TRACK");
-    home.consent("air_gapped = true");
-    let mut terminal = prompt(&home);
-    terminal.type_line(SENTENCE);
-    menu(&terminal, COMMAND);
-    refine(&mut terminal, "in ~/Documents");
-    menu(&terminal, IN_DOCUMENTS);
-    leave(&mut terminal);
-    say(&mut terminal, ":shell sh");
-    say(&mut terminal, "+ but frobnicated");
-    end(terminal);
-    let shown = home.run(["telemetry", "show", "--json"]).stdout;
-    let events: Vec<Value> = serde_json::from_str(&shown).unwrap();
-    let session = &events[0]["properties"]["$session_id"];
-    let generations: Vec<_> = events
-        .iter()
-        .filter(|event| event["event"] == "command_generated")
-        .inspect(|event| assert_eq!(&event["properties"]["$session_id"], session))
-        .map(|event| event["properties"]["generation"].as_u64().unwrap())
-        .collect();
-    assert_eq!(generations, [1, 2]);
-    // What had no answer did not end the run.
-    let errors: Vec<_> = events
-        .iter()
-        .filter(|event| event["event"] == "error_occurred")
-        .map(|event| &event["properties"]["recoverable"])
-        .collect();
-    assert!(
-        !errors.is_empty() && errors.iter().all(|it| **it == true),
-        "{shown}"
-    );
-    for word in ["pdf", "Documents", "refine", "shell sh", "frobnicated"] {
-        assert!(!shown.contains(word), "{shown}");
-    }
 }

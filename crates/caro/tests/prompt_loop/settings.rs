@@ -11,6 +11,7 @@ fn help_shows_what_can_be_typed() {
     end(terminal);
 }
 
+#[cfg(all(feature = "embedded", feature = "remote"))]
 #[test]
 fn the_backend_is_shown_and_chosen() {
     let home = home();
