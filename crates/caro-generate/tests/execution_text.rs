@@ -394,6 +394,11 @@ fn what_can_only_be_wrong_is_refused() {
         "Count the files whose pathnames match pattern '/dev/sd*[a-z]'",
         "count all",
         "find files from alice",
+        "find files shared with bob",
+        "kill the slowest process",
+        "download everything from example.com",
+        "extract everything",
+        "print lines 5 to 2 of a.txt",
     ] {
         assert_eq!(
             answer(sentence, Shell::Bash, Userland::Gnu),
@@ -406,6 +411,10 @@ fn what_can_only_be_wrong_is_refused() {
 #[test]
 fn patterns_levels_and_names_of_files_are_taken_at_their_word() {
     for (sentence, expected) in [
+        (
+            "replace foo with bar in all files",
+            "find . -type f -exec sed -i s/foo/bar/g {} +",
+        ),
         (
             "search the pattern ^PyErr in all the \".c\" files in the folder Lib/",
             "grep -rnE --include='*.c' '^PyErr' Lib/",

@@ -316,7 +316,26 @@ fn command(row: &Row, slots: &Slots, request: &Request<'_>) -> Option<String> {
             .or_else(|| template(Target::Any)),
         Shell::Cmd | Shell::Nu | Shell::Other => template(Target::Any).filter(|text| is_bare(text)),
     }?;
-    fill(chosen, slots, Some(request.shell))
+    fill(chosen, slots, Some(request.shell)).filter(|command| !runs_backwards(command))
+}
+
+/// Whether `sed` is given lines from a later one to an earlier one, which it takes for one line.
+fn runs_backwards(command: &str) -> bool {
+    command.contains("sed ")
+        && command
+            .split(',')
+            .zip(command.split(',').skip(1))
+            .any(|(before, behind)| {
+                let start = before
+                    .trim_end_matches(|sign: char| sign.is_ascii_digit())
+                    .len();
+                let end = behind
+                    .find(|sign: char| !sign.is_ascii_digit())
+                    .filter(|end| behind[*end..].starts_with(['p', 'd', 's', 'w']));
+                let number = |text: &str| text.parse::<u64>().ok();
+                matches!((number(&before[start..]), end.and_then(|end| number(&behind[..end]))),
+                (Some(first), Some(last)) if first > last)
+            })
 }
 
 /// Fish has no `$(( … ))`, no `${…}`, no `<( … )`, no here-strings, no `{a..z}` and other loops.

@@ -3,7 +3,7 @@
 use super::announced::is_tool;
 use super::endings;
 use super::lexicon::{Role, is_plain, w};
-use super::shapes::is_tool_name;
+use super::shapes::{is_describing, is_tool_name};
 use super::tokens::Token;
 
 /// The name of a user or a group: announced, quoted, or a word that nobody knows.
@@ -33,8 +33,11 @@ pub(crate) fn account<'a>(all: &[Token<'a>], at: usize) -> Option<&'a str> {
     let announced = (noun(at.checked_sub(1)) || noun(Some(at + 1)) || raw == "root")
         && !NEVER.contains(&token.id)
         && ![w::USER, w::GROUP].contains(&token.id);
-    (shaped && (token.quoted || token.id == 0 || token.mistyped || announced || is_tool_name(raw)))
-        .then_some(raw)
+    let described = !token.quoted && is_describing(raw);
+    (shaped
+        && !described
+        && (token.quoted || token.id == 0 || token.mistyped || announced || is_tool_name(raw)))
+    .then_some(raw)
 }
 
 fn is_json_key(text: &str) -> bool {
@@ -292,7 +295,8 @@ pub(crate) fn package<'a>(token: &Token<'a>) -> Option<&'a str> {
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"_.-/@".contains(&byte))
         && !endings::is_named_file(bare);
-    (shaped && (token.id == 0 || token.mistyped || token.quoted || is_tool(token)))
+    let described = !token.quoted && is_describing(bare);
+    (shaped && !described && (token.id == 0 || token.mistyped || token.quoted || is_tool(token)))
         .then_some(token.raw)
 }
 

@@ -278,3 +278,79 @@ pub(crate) fn is_named_sign(word: &str) -> bool {
     let one = word.strip_suffix('s').unwrap_or(&word);
     NAMES.contains(&one)
 }
+
+/// Whether a word describes things, so that nothing is called so unless somebody says it is: "the slowest process",
+/// "files shared with bob", "everything".
+pub(crate) fn is_describing(word: &str) -> bool {
+    const WORDS: [&str; 40] = [
+        "everything",
+        "everyone",
+        "everybody",
+        "anything",
+        "something",
+        "nothing",
+        "someone",
+        "somebody",
+        "anyone",
+        "nobody",
+        "every",
+        "each",
+        "them",
+        "those",
+        "these",
+        "mine",
+        "myself",
+        "ours",
+        "theirs",
+        "whatever",
+        "stuff",
+        "things",
+        "half",
+        "several",
+        "many",
+        "few",
+        "some",
+        "older",
+        "newer",
+        "recent",
+        "bigger",
+        "smaller",
+        "longer",
+        "shorter",
+        "shared",
+        "grouped",
+        "unused",
+        "obsolete",
+        "annoying",
+        "hanging",
+    ];
+    // What ends like a superlative and is none.
+    const NAMES: [&str; 12] = [
+        "latest", "pytest", "request", "digest", "manifest", "forest", "harvest", "contest",
+        "interest", "doctest", "vitest", "guest",
+    ];
+    let word = word.to_ascii_lowercase();
+    WORDS.contains(&word.as_str())
+        || (word.len() > 5
+            && word.ends_with("est")
+            && word.bytes().all(|byte| byte.is_ascii_lowercase())
+            && !NAMES.contains(&word.as_str())
+            && !word.ends_with("test"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn superlatives_describe_and_names_that_end_alike_do_not() {
+        for word in ["slowest", "Deepest", "everything", "shared"] {
+            assert!(is_describing(word), "{word}");
+        }
+        for word in [
+            "latest", "pytest", "mytest", "test", "jest", "alice", "nginx",
+        ] {
+            assert!(!is_describing(word), "{word}");
+        }
+    }
+}

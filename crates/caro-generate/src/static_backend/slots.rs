@@ -14,7 +14,8 @@ use super::measure;
 use super::names;
 use super::quote;
 use super::shapes::{
-    is_host, is_local, is_packed, is_tarball, is_tool_name, is_trunk, is_url, is_variable, sign,
+    is_describing, is_host, is_local, is_packed, is_tarball, is_tool_name, is_trunk, is_url,
+    is_variable, sign,
 };
 use super::tokens::Token;
 use super::zones;
@@ -353,6 +354,10 @@ fn path(tokens: &[Token<'_>], announced: bool) -> Option<(Value, usize)> {
     if behind && is_superlative(token) {
         return None;
     }
+    // "the files shared with bob" are not called so.
+    if led && !named && !token.quoted && tokens[0].id == w::FILE && is_describing(token.raw) {
+        return None;
+    }
     // "the logs directory" is called logs; "the log file" may be called anything.
     let behind_directory = tokens
         .get(at + 1)
@@ -404,6 +409,9 @@ fn path_value(token: &Token<'_>, announced: bool, any: bool) -> Option<String> {
             && !["structure", "layout", "properties"].contains(&raw));
     let word = token.id == 0 || token.mistyped || (announced && named);
     let numeric = raw.bytes().all(|byte| byte.is_ascii_digit());
+    if !token.quoted && !announced && is_describing(raw) {
+        return None;
+    }
     (token.quoted
         || is_pathlike(raw)
         || (word && (announced || !token.mistyped) && (announced || !numeric)))
@@ -508,7 +516,7 @@ pub(crate) fn name<'a>(token: &Token<'a>, announced: bool) -> Option<&'a str> {
     let free = token.quoted
         || (announced && !raw.bytes().all(|byte| byte.is_ascii_digit()))
         || ((token.id == 0 || token.mistyped) && !raw.bytes().all(|byte| byte.is_ascii_digit()));
-    (good && free)
+    (good && free && (token.quoted || !is_describing(raw)))
         .then_some(raw)
         .or_else(|| account(raw).filter(|_| token.quoted))
 }
