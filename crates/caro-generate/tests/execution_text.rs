@@ -360,6 +360,18 @@ fn a_file_that_is_read_is_not_emptied_by_what_is_saved_in_it() {
 }
 
 #[test]
+fn joined_lines_come_from_the_file_alone() {
+    prints(
+        "join the lines of list.txt",
+        &["pear fig pear apple fig pear"],
+    );
+    assert_eq!(
+        command("join the lines of list.txt", Shell::Bash),
+        "paste -sd ' ' list.txt"
+    );
+}
+
+#[test]
 fn sums_keep_all_their_digits() {
     let root = folder();
     fs::write(root.path().join("sums.csv"), "a,b\nx,5000000000.25\ny,1\n").unwrap();

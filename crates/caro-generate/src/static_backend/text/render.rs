@@ -133,6 +133,15 @@ fn piped(query: &Query, stages: &[Stage], request: &Request<'_>) -> Option<Strin
             words.push(text.clone());
         }
         Stage::Filter(text) => words.push(format!("{text} < {files}")),
+        // Behind "-" it would wait for what is typed.
+        Stage::Plain(text) if text.starts_with("paste ") && text.ends_with(" -") => {
+            if several {
+                words.push(format!("cat {files}"));
+                words.push(text.clone());
+            } else {
+                words.push(format!("{} {files}", text.trim_end_matches(" -")));
+            }
+        }
         Stage::Plain(text) => {
             let each = ["head", "tail", "sed", "cat -n", "wc"]
                 .iter()
