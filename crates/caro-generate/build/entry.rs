@@ -213,7 +213,7 @@ const SHOWING: [&str; 9] = [
     "Searches ",
     "Tells ",
     "Sorts ",
-    "Adds ",
+    "Adds up ",
     "Says ",
 ];
 

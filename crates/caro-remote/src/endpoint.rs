@@ -23,7 +23,7 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// A model of this name, without a key, that has 60 seconds to answer. The name may be empty where nobody will
-    /// ask the model, only [`crate::probe`] its server.
+    /// ask the model, only [`crate::probe()`] its server.
     ///
     /// The address is a host, a host and a port, or a URL, with or without the version (`/v1`) in its path. None is
     /// `http://127.0.0.1:11434` for Ollama, and the services' own for `OpenAI` and Anthropic.

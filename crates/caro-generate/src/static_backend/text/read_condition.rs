@@ -28,6 +28,9 @@ impl Reader<'_, '_> {
         let related = self.take(&["that", "where", "it"]);
         if related {
             self.take(&["line"]);
+        } else if matches!(self.verb, "join" | "merge") && self.is(0, &["with"]) {
+            // "join the lines with commas" tells what comes between them.
+            return None;
         }
         self.take(&["do"]);
         if self.take(&["except", "without", "skip", "no", "delete"]) {
