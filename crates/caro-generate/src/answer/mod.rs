@@ -17,6 +17,9 @@ use crate::{Request, Shell, Tools};
 /// Most bytes of a command that anybody would want to read before they run it.
 const MAX_LENGTH: usize = 2000;
 
+/// So often nobody needs the same three words in one command.
+const MOST_REPEATED: usize = 8;
+
 /// What a model said to a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Answer {
@@ -74,7 +77,7 @@ pub(crate) fn read(
 
 /// Finds what is wrong with a command that the shell can read.
 fn check(command: &str, request: &Request<'_>, tools: &dyn Tools) -> Result<(), Problem> {
-    if command.len() > MAX_LENGTH {
+    if command.len() > MAX_LENGTH || goes_in_circles(command) {
         return Err(Problem::TooLong);
     }
     // A tab is no more to be seen than another control character.
@@ -91,6 +94,17 @@ fn check(command: &str, request: &Request<'_>, tools: &dyn Tools) -> Result<(), 
         });
     }
     Ok(())
+}
+
+/// Whether it says the same three words again and again: a small model does until it may say no more, and what it
+/// happens to end with may well be something that a shell can read.
+fn goes_in_circles(command: &str) -> bool {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    let mut threes: Vec<&[&str]> = words.windows(3).collect();
+    threes.sort_unstable();
+    threes
+        .chunk_by(|one, next| one == next)
+        .any(|same| same.len() >= MOST_REPEATED)
 }
 
 fn no_blank(command: &str, request: &Request<'_>) -> Result<(), Problem> {

@@ -103,6 +103,8 @@ fn one_that_will_not_do_is_asked_for_once_more() {
     }
     let long = "ls; ".repeat(1000) + "ls";
     assert_eq!(complaint("do it", &long).0, "it was too long");
+    let circles = "find bin -type f".to_owned() + &" -o ! -perm +x".repeat(40) + " -";
+    assert_eq!(complaint("do it", &circles).0, "it was too long");
     let endless = "a".repeat(100_000);
     assert_eq!(complaint("do it", &endless).0, "it was too long");
 }
