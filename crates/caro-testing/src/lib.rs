@@ -15,6 +15,8 @@ pub mod model_server;
 pub mod posthog;
 #[cfg(unix)]
 mod processes;
+mod request;
+mod server;
 #[cfg(unix)]
 mod terminal;
 
@@ -22,9 +24,10 @@ pub use files::{Content, Fault, FileServer};
 #[cfg(unix)]
 pub use home::{Finished, SealedHome};
 pub use model_server::ModelServer;
-pub use posthog::{Answer, PostHogServer, Request};
+pub use posthog::{Answer, PostHogServer};
 #[cfg(unix)]
 pub use processes::{Processes, kill};
+pub use request::Request;
 #[cfg(unix)]
 pub use terminal::Terminal;
 

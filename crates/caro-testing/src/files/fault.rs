@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Content;
 use crate::Request;
+use crate::server::reset;
 
 /// So much is sent at once, unless a fault wants less.
 const PIECE: usize = 256 << 10;
@@ -188,13 +189,4 @@ impl Answering<'_> {
         }
         Ok(())
     }
-}
-
-/// Closes with a reset instead of an orderly end.
-fn reset(stream: &TcpStream) -> io::Result<()> {
-    #[cfg(unix)]
-    rustix::net::sockopt::set_socket_linger(stream, Some(Duration::ZERO))?;
-    #[cfg(not(unix))]
-    let _ = stream;
-    Ok(())
 }

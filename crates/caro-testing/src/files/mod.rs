@@ -5,23 +5,19 @@ mod content;
 mod fault;
 
 use std::collections::VecDeque;
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::net::TcpStream;
+use std::time::Duration;
 
 pub use content::Content;
 pub use fault::Fault;
 
 use crate::Request;
+use crate::server::{Server, Shared};
 
 /// A server, stopped when it is dropped. Its file is found under every path.
 #[derive(Debug)]
 pub struct FileServer {
-    address: SocketAddr,
-    shared: Arc<Shared>,
-    listening: Option<JoinHandle<()>>,
+    server: Server<State>,
 }
 
 /// A request, and what was done about it.
@@ -42,14 +38,6 @@ impl Delivery {
 }
 
 #[derive(Debug)]
-struct Shared {
-    content: Content,
-    state: Mutex<State>,
-    changed: Condvar,
-    stop: AtomicBool,
-}
-
-#[derive(Debug)]
 struct State {
     script: VecDeque<Fault>,
     usual: Fault,
@@ -65,61 +53,48 @@ impl FileServer {
     /// If this machine has no port left.
     #[must_use]
     pub fn start(content: Content) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port on 127.0.0.1");
-        let address = listener.local_addr().expect("the address of a listener");
-        let shared = Arc::new(Shared {
-            content,
-            state: Mutex::new(State {
-                script: VecDeque::new(),
-                usual: Fault::None,
-                version: 1,
-                deliveries: Vec::new(),
-            }),
-            changed: Condvar::new(),
-            stop: AtomicBool::new(false),
-        });
-        let listening = {
-            let shared = Arc::clone(&shared);
-            std::thread::spawn(move || listen(&listener, &shared))
+        let state = State {
+            script: VecDeque::new(),
+            usual: Fault::None,
+            version: 1,
+            deliveries: Vec::new(),
         };
         Self {
-            address,
-            shared,
-            listening: Some(listening),
+            server: Server::start(state, move |stream, shared| serve(stream, shared, &content)),
         }
     }
 
     /// Its address.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.server.url()
     }
 
     /// Does this at the next request; called again, at the one after it.
     pub fn fail_next(&self, fault: Fault) {
-        self.shared.state().script.push_back(fault);
+        self.server.state().script.push_back(fault);
     }
 
     /// Does this whenever nothing else was said.
     pub fn fail_always(&self, fault: Fault) {
-        self.shared.state().usual = fault;
+        self.server.state().usual = fault;
     }
 
     /// Calls the file another version of itself from now on.
     pub fn renew(&self) {
-        self.shared.state().version += 1;
+        self.server.state().version += 1;
     }
 
     /// Every request that was read, in the order in which they came.
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.shared.state().deliveries.clone()
+        self.server.state().deliveries.clone()
     }
 
     /// How many bytes of the file were sent in all.
     #[must_use]
     pub fn sent(&self) -> u64 {
-        self.deliveries().iter().map(|delivery| delivery.sent).sum()
+        self.server.state().sent()
     }
 
     /// Waits until that many bytes were sent.
@@ -128,53 +103,21 @@ impl FileServer {
     ///
     /// If that takes too long.
     pub fn wait_for_bytes(&self, count: u64, patience: Duration) {
-        let until = Instant::now() + patience;
-        let mut state = self.shared.state();
-        loop {
-            let sent: u64 = state.deliveries.iter().map(|delivery| delivery.sent).sum();
-            if sent >= count {
-                return;
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            assert!(
-                !left.is_zero(),
-                "waited {patience:?} for {count} bytes; {sent} were sent"
-            );
-            let waited = self.shared.changed.wait_timeout(state, left);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
+        self.server.wait(
+            patience,
+            |state| state.sent() >= count,
+            |state| format!("{count} bytes; {} were sent", state.sent()),
+        );
     }
 }
 
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+impl State {
+    fn sent(&self) -> u64 {
+        self.deliveries.iter().map(|delivery| delivery.sent).sum()
     }
 }
 
-impl Drop for FileServer {
-    fn drop(&mut self) {
-        self.shared.stop.store(true, Ordering::Relaxed);
-        // Wakes the listener, which then looks at the flag.
-        let _ = TcpStream::connect(self.address);
-        if let Some(listening) = self.listening.take() {
-            let _ = listening.join();
-        }
-    }
-}
-
-fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
-    for stream in listener.incoming() {
-        if shared.stop.load(Ordering::Relaxed) {
-            return;
-        }
-        let Ok(stream) = stream else { continue };
-        let shared = Arc::clone(shared);
-        std::thread::spawn(move || serve(stream, &shared));
-    }
-}
-
-fn serve(mut stream: TcpStream, shared: &Shared) {
+fn serve(mut stream: TcpStream, shared: &Shared<State>, content: &Content) {
     let Ok(request) = Request::read(&stream) else {
         return;
     };
@@ -188,17 +131,17 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
         });
         (state.deliveries.len() - 1, fault, state.version)
     };
-    shared.changed.notify_all();
+    shared.notify();
     let mut sent = |bytes| {
         shared.state().deliveries[number].sent += bytes;
-        shared.changed.notify_all();
+        shared.notify();
     };
     let etag = format!("\"version-{version}\"");
     // Whether the client is still there to hear it is its own business.
     let _ = fault.answer(
         &mut stream,
         &request,
-        &shared.content,
+        content,
         &etag,
         &mut sent,
         &shared.stop,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::protocol::Protocol;
-use crate::posthog::Request;
+use crate::Request;
 
 /// What the server does with a question.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,30 +8,20 @@ mod protocol;
 
 use std::collections::VecDeque;
 use std::io::Read as _;
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::net::TcpStream;
+use std::sync::MutexGuard;
+use std::time::Duration;
 
 pub use manner::Manner;
 use protocol::Protocol;
 
-use crate::posthog::Request;
+use crate::Request;
+use crate::server::{Server, Shared};
 
 /// A server, stopped when it is dropped.
 #[derive(Debug)]
 pub struct ModelServer {
-    address: SocketAddr,
-    shared: Arc<Shared>,
-    listening: Option<JoinHandle<()>>,
-}
-
-#[derive(Debug, Default)]
-struct Shared {
-    state: Mutex<State>,
-    changed: Condvar,
-    stop: AtomicBool,
+    server: Server<State>,
 }
 
 #[derive(Debug)]
@@ -67,24 +57,15 @@ impl ModelServer {
     /// If this machine has no port left.
     #[must_use]
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port on 127.0.0.1");
-        let address = listener.local_addr().expect("the address of a listener");
-        let shared = Arc::new(Shared::default());
-        let listening = {
-            let shared = Arc::clone(&shared);
-            std::thread::spawn(move || listen(&listener, &shared))
-        };
         Self {
-            address,
-            shared,
-            listening: Some(listening),
+            server: Server::start(State::default(), serve),
         }
     }
 
     /// Its address without a path.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.server.url()
     }
 
     /// Answers the next question in this way; called again, the one after it.
@@ -125,33 +106,21 @@ impl ModelServer {
     ///
     /// If that takes too long.
     pub fn wait_for_hang_ups(&self, count: usize, patience: Duration) {
-        self.wait(patience, "hang-ups", |state| state.hang_ups >= count);
-    }
-
-    fn wait(&self, patience: Duration, what: &str, enough: impl Fn(&State) -> bool) {
-        let until = Instant::now() + patience;
-        let mut state = self.state();
-        while !enough(&state) {
-            let left = until.saturating_duration_since(Instant::now());
-            assert!(
-                !left.is_zero(),
-                "waited {patience:?} for {what}; there are {} requests and {} hang-ups",
-                state.requests.len(),
-                state.hang_ups
-            );
-            let waited = self.shared.changed.wait_timeout(state, left);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
+        self.server.wait(
+            patience,
+            |state| state.hang_ups >= count,
+            |state| {
+                format!(
+                    "hang-ups; there are {} requests and {} hang-ups",
+                    state.requests.len(),
+                    state.hang_ups
+                )
+            },
+        );
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.shared.state()
-    }
-}
-
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.server.state()
     }
 }
 
@@ -171,31 +140,9 @@ impl State {
     }
 }
 
-impl Drop for ModelServer {
-    fn drop(&mut self) {
-        self.shared.stop.store(true, Ordering::Relaxed);
-        // Wakes the listener, which then looks at the flag.
-        let _ = TcpStream::connect(self.address);
-        if let Some(listening) = self.listening.take() {
-            let _ = listening.join();
-        }
-    }
-}
-
-fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
-    for stream in listener.incoming() {
-        if shared.stop.load(Ordering::Relaxed) {
-            return;
-        }
-        let Ok(stream) = stream else { continue };
-        let shared = Arc::clone(shared);
-        std::thread::spawn(move || serve(stream, &shared));
-    }
-}
-
-fn serve(mut stream: TcpStream, shared: &Shared) {
+fn serve(mut stream: TcpStream, shared: &Shared<State>) {
     shared.state().connections += 1;
-    shared.changed.notify_all();
+    shared.notify();
     // A client that is gone in the middle of its request has sent none.
     let Ok(request) = Request::read(&stream) else {
         return;
@@ -207,7 +154,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
         state.requests.push(request.clone());
         (manner, state.models.clone())
     };
-    shared.changed.notify_all();
+    shared.notify();
     let mut exchange = manner::Exchange {
         protocol,
         request: &request,
@@ -218,7 +165,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
     let served = exchange.answer(&manner);
     if served.is_err() || (manner.keeps_talking() && is_gone(&mut stream)) {
         shared.state().hang_ups += 1;
-        shared.changed.notify_all();
+        shared.notify();
     }
 }
 

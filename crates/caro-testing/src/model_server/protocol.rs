@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::manner::error_body;
-use crate::posthog::Request;
+use crate::Request;
 
 /// What a request speaks, told by its path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

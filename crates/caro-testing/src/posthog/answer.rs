@@ -5,6 +5,8 @@ use std::net::TcpStream;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use crate::server::reset;
+
 /// What the server does with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -137,15 +139,6 @@ fn drip(
         stream.write_all(b"\r\n")?;
         std::thread::sleep(every);
     }
-    Ok(())
-}
-
-/// Closes with a reset instead of an orderly end.
-fn reset(stream: &TcpStream) -> io::Result<()> {
-    #[cfg(unix)]
-    rustix::net::sockopt::set_socket_linger(stream, Some(Duration::ZERO))?;
-    #[cfg(not(unix))]
-    let _ = stream;
     Ok(())
 }
 

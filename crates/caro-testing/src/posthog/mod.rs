@@ -3,32 +3,22 @@
 //! As the real one, it answers 400 to a whole batch for the sake of one event in it.
 
 mod answer;
-mod request;
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
-use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::net::TcpStream;
+use std::sync::MutexGuard;
+use std::time::Duration;
 
 pub use answer::Answer;
-pub use request::Request;
 use serde_json::Value;
+
+use crate::Request;
+use crate::server::{Server, Shared};
 
 /// A server, stopped when it is dropped.
 #[derive(Debug)]
 pub struct PostHogServer {
-    address: SocketAddr,
-    shared: Arc<Shared>,
-    listening: Option<JoinHandle<()>>,
-}
-
-#[derive(Debug, Default)]
-struct Shared {
-    state: Mutex<State>,
-    changed: Condvar,
-    stop: AtomicBool,
+    server: Server<State>,
 }
 
 #[derive(Debug)]
@@ -60,24 +50,15 @@ impl PostHogServer {
     /// If this machine has no port left.
     #[must_use]
     pub fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port on 127.0.0.1");
-        let address = listener.local_addr().expect("the address of a listener");
-        let shared = Arc::new(Shared::default());
-        let listening = {
-            let shared = Arc::clone(&shared);
-            std::thread::spawn(move || listen(&listener, &shared))
-        };
         Self {
-            address,
-            shared,
-            listening: Some(listening),
+            server: Server::start(State::default(), serve),
         }
     }
 
     /// Its address, as `CARO_POSTHOG_HOST` wants it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        self.server.url()
     }
 
     /// Answers the next request in this way; called again, the one after it.
@@ -164,24 +145,18 @@ impl PostHogServer {
     }
 
     fn wait(&self, patience: Duration, what: &str, enough: impl Fn(&State) -> bool) {
-        let until = Instant::now() + patience;
-        let mut state = self.state();
-        while !enough(&state) {
-            let left = until.saturating_duration_since(Instant::now());
-            assert!(
-                !left.is_zero(),
-                "waited {patience:?} for {what}; there are {} connections, {} requests and {} stored events",
+        self.server.wait(patience, enough, |state| {
+            format!(
+                "{what}; there are {} connections, {} requests and {} stored events",
                 state.connections,
                 state.requests.len(),
                 state.stored().len()
-            );
-            let waited = self.shared.changed.wait_timeout(state, left);
-            state = waited.unwrap_or_else(PoisonError::into_inner).0;
-        }
+            )
+        });
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.shared.state()
+        self.server.state()
     }
 }
 
@@ -202,46 +177,18 @@ impl State {
     }
 }
 
-impl Shared {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for PostHogServer {
-    fn drop(&mut self) {
-        self.shared.stop.store(true, Ordering::Relaxed);
-        // Wakes the listener, which then looks at the flag.
-        let _ = TcpStream::connect(self.address);
-        if let Some(listening) = self.listening.take() {
-            let _ = listening.join();
-        }
-    }
-}
-
 fn uuid(event: &Value) -> String {
     event["uuid"].as_str().unwrap_or_default().to_owned()
 }
 
-fn listen(listener: &TcpListener, shared: &Arc<Shared>) {
-    for stream in listener.incoming() {
-        if shared.stop.load(Ordering::Relaxed) {
-            return;
-        }
-        let Ok(stream) = stream else { continue };
-        let shared = Arc::clone(shared);
-        std::thread::spawn(move || serve(stream, &shared));
-    }
-}
-
-fn serve(mut stream: TcpStream, shared: &Shared) {
+fn serve(mut stream: TcpStream, shared: &Shared<State>) {
     let answer = {
         let mut state = shared.state();
         state.connections += 1;
         let usual = state.usual.clone();
         state.script.pop_front().unwrap_or(usual)
     };
-    shared.changed.notify_all();
+    shared.notify();
     let answer = if answer.reads() {
         // A client that is killed in the middle of its request has sent none.
         let Ok(mut request) = Request::read(&stream) else {
@@ -255,7 +202,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
     } else {
         answer
     };
-    shared.changed.notify_all();
+    shared.notify();
     // Whether the client is still there to hear it is its own business.
     let _ = answer.write(&mut stream, &shared.stop);
 }
