@@ -27,6 +27,7 @@ pub mod static_backend;
 mod surroundings;
 mod tools;
 
+pub use answer::{FENCE_LANGUAGES, is_treacherous};
 pub use backend::{Backend, BackendKind, Candidate, Exchange, Request, UnknownBackend};
 pub use chain::{Chain, Opener};
 pub use continued::Continued;

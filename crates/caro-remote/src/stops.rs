@@ -1,19 +1,6 @@
 //! Where an answer begins and ends.
 
-/// Names that a fence may give to the language in it.
-const LANGUAGES: &[&str] = &[
-    "bash",
-    "sh",
-    "shell",
-    "zsh",
-    "fish",
-    "console",
-    "powershell",
-    "pwsh",
-    "cmd",
-    "bat",
-    "nu",
-];
+use caro_generate::FENCE_LANGUAGES;
 
 /// The texts that end an answer, of which some may also open it: who is not allowed to write the fence for a model
 /// will see it write one.
@@ -147,7 +134,7 @@ impl<'a> Stops<'a> {
 /// Bytes of the language's name at the beginning of a line that has code behind it.
 fn language(line: &str) -> usize {
     let word = line.split(char::is_whitespace).next().unwrap_or_default();
-    if word.len() < line.len() && LANGUAGES.contains(&word) {
+    if word.len() < line.len() && FENCE_LANGUAGES.contains(&word) {
         word.len() + 1
     } else {
         0

@@ -1,8 +1,9 @@
-//! Characters that are no part of a command.
+//! Characters that are no part of a command, and that no terminal is shown.
 
 /// Whether a character could move the cursor, change colours, or make text look like other text. Line feeds and tabs
 /// are left to who reads lines.
-pub(crate) const fn is_treacherous(c: char) -> bool {
+#[must_use]
+pub const fn is_treacherous(c: char) -> bool {
     matches!(
         c,
         '\u{0}'..='\u{8}'

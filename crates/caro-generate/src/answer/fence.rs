@@ -62,13 +62,13 @@ fn begins_inside(answer: &str) -> bool {
 fn without_language(code: &str) -> &str {
     let code = code.trim();
     match code.split_once(' ') {
-        Some((first, rest)) if LANGUAGES.contains(&first) => rest.trim_start(),
+        Some((first, rest)) if FENCE_LANGUAGES.contains(&first) => rest.trim_start(),
         _ => code,
     }
 }
 
 /// Names of languages that a fence may carry.
-const LANGUAGES: &[&str] = &[
+pub const FENCE_LANGUAGES: &[&str] = &[
     "bash",
     "sh",
     "shell",

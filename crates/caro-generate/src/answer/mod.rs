@@ -8,8 +8,9 @@ mod prose;
 mod script;
 mod slips;
 
-pub(crate) use control::is_treacherous;
+pub use control::is_treacherous;
 pub(crate) use fence::FENCE;
+pub use fence::FENCE_LANGUAGES;
 pub(crate) use problem::Problem;
 
 use crate::{Request, Shell, Tools};

@@ -3,21 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character can move the cursor, change colours, or make text look like other text.
-const fn is_treacherous(c: char) -> bool {
-    matches!(
-        c,
-        '\u{0}'..='\u{8}'
-            | '\u{b}'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            // Invisible, or changing the direction of what follows.
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-    )
-}
+use caro_generate::is_treacherous;
 
 /// The text with everything that could deceive a terminal or its reader written out. Newlines and tabs stay.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
