@@ -321,19 +321,21 @@ pub(crate) fn date<'a>(token: &Token<'a>) -> Option<&'a str> {
     is_day(raw).then_some(raw)
 }
 
+/// The day of a month: "3", "3rd".
+fn day_of_month(token: &Token<'_>) -> Option<u64> {
+    number(token)
+        .filter(|_| token.raw.bytes().all(|byte| byte.is_ascii_digit()))
+        .or_else(|| ordinal(token))
+        .filter(|day| (1..=31).contains(day))
+}
+
 /// A day at the start of the tokens, as ISO 8601 writes it, and how many tokens it takes: "2024-01-31",
 /// "31 January 2024", "January 31st, 2024", "the 31st of January 2024".
 pub(crate) fn calendar_date(tokens: &[Token<'_>]) -> Option<(String, usize)> {
     if let Some(date) = tokens.first().and_then(date) {
         return Some((date.to_owned(), 1));
     }
-    let day = |at: usize| {
-        let token = tokens.get(at)?;
-        number(token)
-            .filter(|_| token.raw.bytes().all(|byte| byte.is_ascii_digit()))
-            .or_else(|| ordinal(token))
-            .filter(|day| (1..=31).contains(day))
-    };
+    let day = |at: usize| tokens.get(at).and_then(day_of_month);
     let month = |at: usize| tokens.get(at).and_then(month);
     let year = |at: usize| {
         let raw = tokens.get(at).filter(|token| !token.quoted)?.raw;
@@ -353,13 +355,7 @@ pub(crate) fn calendar_date(tokens: &[Token<'_>]) -> Option<(String, usize)> {
 /// A day without its year at the start of the tokens, as month and day, and how many tokens it takes: "January 1st",
 /// "31 March".
 pub(crate) fn day_of_this_year(tokens: &[Token<'_>]) -> Option<(u64, u64, usize)> {
-    let day = |at: usize| {
-        let token = tokens.get(at)?;
-        number(token)
-            .filter(|_| token.raw.bytes().all(|byte| byte.is_ascii_digit()))
-            .or_else(|| ordinal(token))
-            .filter(|day| (1..=31).contains(day))
-    };
+    let day = |at: usize| tokens.get(at).and_then(day_of_month);
     let (first, second) = (tokens.first()?, tokens.get(1)?);
     let (month, day) = match (month(first), month(second)) {
         (Some(month), None) => (month, day(1)?),

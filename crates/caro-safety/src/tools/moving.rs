@@ -82,19 +82,11 @@ pub(crate) fn judge(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope)
         ..Spec::default()
     };
     let arguments = Arguments::read(call.arguments, spec);
-    let target = arguments
-        .all('t', "target-directory")
-        .find_map(|given| given.as_value());
-    let mut operands = arguments.operands.as_slice();
-    let destination = target.as_ref().or_else(|| {
-        let (last, rest) = operands.split_last()?;
-        operands = rest;
-        Some(*last)
-    });
-    for source in operands {
+    let (sources, destination) = overwriting::sources_and_destination(&arguments);
+    for source in sources {
         walker.effect(Effect::MoveAway, source, scope);
     }
-    let Some(destination) = destination else {
+    let Some(destination) = destination.as_deref() else {
         return Stream::Nothing;
     };
     let located = walker.locate(destination, scope);

@@ -1,5 +1,7 @@
 //! Replacing what a file holds: `cp`, `dd`, `tee`, `truncate`, `sed -i`, `>` and their like.
 
+use std::borrow::Cow;
+
 use crate::effects::{Effect, Judged, described, shown};
 use crate::options::{Arguments, Spec};
 use crate::place::{Located, Place};
@@ -293,6 +295,21 @@ pub(crate) fn destination_effect(destination: &Value, located: &Located) -> Effe
     }
 }
 
+/// What is copied or moved, and where to: the directory that `-t` names, or the last operand.
+pub(crate) fn sources_and_destination<'a>(
+    arguments: &'a Arguments<'a>,
+) -> (&'a [&'a Value], Option<Cow<'a, Value>>) {
+    let operands = arguments.operands.as_slice();
+    let mut targets = arguments.all('t', "target-directory");
+    if let Some(target) = targets.find_map(|given| given.as_value()) {
+        return (operands, Some(Cow::Owned(target)));
+    }
+    match operands.split_last() {
+        Some((last, rest)) => (rest, Some(Cow::Borrowed(*last))),
+        None => (operands, None),
+    }
+}
+
 /// `cp`, `install`, `ln`: the last operand is written.
 pub(crate) fn judge_copy(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Scope) -> Stream {
     let spec = match call.name {
@@ -308,15 +325,7 @@ pub(crate) fn judge_copy(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut S
         },
     };
     let arguments = Arguments::read(call.arguments, spec);
-    let target = arguments
-        .all('t', "target-directory")
-        .find_map(|given| given.as_value());
-    let mut sources = arguments.operands.as_slice();
-    let destination = target.as_ref().or_else(|| {
-        let (last, rest) = sources.split_last()?;
-        sources = rest;
-        Some(*last)
-    });
+    let (sources, destination) = sources_and_destination(&arguments);
     if call.name == "install" && arguments.has_any('d', "directory") {
         return Stream::Nothing;
     }
@@ -324,7 +333,7 @@ pub(crate) fn judge_copy(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut S
     if call.name == "ln" && !arguments.has_any('f', "force") {
         return Stream::Nothing;
     }
-    let Some(destination) = destination.filter(|_| !sources.is_empty()) else {
+    let Some(destination) = destination.as_deref().filter(|_| !sources.is_empty()) else {
         return Stream::Nothing;
     };
     if arguments.has_any('n', "no-clobber") || arguments.has_any('i', "interactive") {

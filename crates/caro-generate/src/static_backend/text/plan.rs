@@ -165,13 +165,14 @@ impl Plan<'_> {
             .or_else(|| known_separator(&self.query.source))
     }
 
+    /// Whether a condition on text may mean the column and not the line: only "lines that …" says which.
+    fn doubts_whose_text(&self) -> bool {
+        let mut conditions = self.query.conditions.iter();
+        !self.query.says_line && conditions.any(|condition| patterns::awk(condition).is_none())
+    }
+
     fn columns(&mut self, columns: &[u64]) -> Option<()> {
-        let texts = self
-            .query
-            .conditions
-            .iter()
-            .any(|condition| patterns::awk(condition).is_none());
-        if texts && !self.query.says_line {
+        if self.doubts_whose_text() {
             return None;
         }
         let separator = self.separator();
@@ -259,12 +260,7 @@ impl Plan<'_> {
         if self.query.distinct.is_some() || self.query.order.is_some() {
             return None;
         }
-        let texts = self
-            .query
-            .conditions
-            .iter()
-            .any(|condition| patterns::awk(condition).is_none());
-        if texts && !self.query.says_line {
+        if self.doubts_whose_text() {
             return None;
         }
         let before = match self.stages.last() {
