@@ -74,19 +74,7 @@ fn rust(root: &Path) -> Result<()> {
         ),
         ("a build without telemetry", &["--no-default-features"]),
     ];
-    step(
-        root,
-        "cargo",
-        &[
-            "run",
-            "--quiet",
-            "--package",
-            "xtask",
-            "--",
-            "gen",
-            "--check",
-        ],
-    )?;
+    task(root, &["gen", "--check"])?;
     for (index, (what, features)) in builds.into_iter().enumerate() {
         say(&format!("== {what}"));
         let scope: &[&str] = if index == 0 {
@@ -109,22 +97,16 @@ fn rust(root: &Path) -> Result<()> {
         step(root, "cargo", &["test", "--locked", "--workspace", "--doc"])?;
     }
     // The insights once more, against DuckDB and in a browser.
-    for task in ["check", "page"] {
-        step(
-            root,
-            "cargo",
-            &[
-                "run",
-                "--quiet",
-                "--package",
-                "xtask",
-                "--",
-                "insights",
-                task,
-            ],
-        )?;
+    for what in ["check", "page"] {
+        task(root, &["insights", what])?;
     }
     Ok(())
+}
+
+/// Runs another task of ours, as it is now.
+fn task(root: &Path, arguments: &[&str]) -> Result<()> {
+    let run = ["run", "--quiet", "--package", "xtask", "--"];
+    step(root, "cargo", &[&run, arguments].concat())
 }
 
 fn website(root: &Path) -> Result<()> {
