@@ -1,13 +1,16 @@
 //! Runs the commands in a directory tree whose files are known, and looks at what comes out and what changes.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use caro_generate::{Request, Shell, StaticBackend, Userland};
+use caro_generate::Shell;
 use tempfile::TempDir;
+
+use support::{command, run};
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -49,30 +52,6 @@ fn tree() -> TempDir {
     fs::write(root.path().join("names.txt"), "eve\nbob\nada\nbob\n").unwrap();
     fs::write(root.path().join("data.csv"), "id,name\n1,ada\n2,bob\n").unwrap();
     root
-}
-
-fn command(sentence: &str, shell: Shell) -> String {
-    let request = Request::new(sentence, shell, Userland::Gnu);
-    StaticBackend::new()
-        .answer(&request)
-        .unwrap_or_else(|error| panic!("{sentence}: {error}"))
-        .command
-}
-
-fn run(shell: &str, command: &str, root: &Path) -> String {
-    let output = Command::new(shell)
-        .arg("-c")
-        .arg(command)
-        .current_dir(root)
-        .env("HOME", root)
-        .output()
-        .unwrap();
-    assert!(
-        output.stderr.is_empty(),
-        "{command}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap()
 }
 
 /// The lines that the sentence's command prints in bash, which must be those it prints in sh.

@@ -1,14 +1,16 @@
 //! Runs what sentences about files become, in a directory whose files are known, and looks at what happened.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use std::fs::{self, File};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use caro_generate::{Request, Shell, StaticBackend, Userland};
+use caro_generate::Shell;
 use tempfile::TempDir;
+
+use support::{command, run};
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -44,24 +46,6 @@ fn tree() -> TempDir {
     symlink("a.txt", root.path().join("good")).unwrap();
     symlink("gone", root.path().join("lost")).unwrap();
     root
-}
-
-fn command(sentence: &str, shell: Shell) -> String {
-    StaticBackend::new()
-        .answer(&Request::new(sentence, shell, Userland::Gnu))
-        .unwrap_or_else(|error| panic!("{sentence}: {error}"))
-        .command
-}
-
-fn run(shell: &str, command: &str, root: &Path) -> String {
-    let output = Command::new(shell)
-        .arg("-c")
-        .arg(command)
-        .current_dir(root)
-        .env("HOME", root)
-        .output()
-        .unwrap();
-    String::from_utf8(output.stdout).unwrap()
 }
 
 /// What the sentence's command prints in sh, in any order.

@@ -1,13 +1,16 @@
 //! Runs the commands for sentences about text on small files, and looks at what comes out and what changes.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
 use caro_generate::{Request, Shell, StaticBackend, Userland};
 use proptest::prelude::*;
 use tempfile::TempDir;
+
+use support::{command, run};
 
 const LOG: &str = "10.0.0.1 start\n10.0.0.2 error: timeout\n10.0.0.1 error: disk full\n10.0.0.1 done\n\n10.0.0.3 restart ERROR\n";
 const TABLE: &str = "name,city,amount\nada,Paris,30\nbob,Rome,5\neve,Paris,100\nbob,Oslo,7\n";
@@ -32,25 +35,6 @@ fn answer(sentence: &str, shell: Shell, userland: Userland) -> Option<String> {
         .answer(&Request::new(sentence, shell, userland))
         .ok()
         .map(|candidate| candidate.command)
-}
-
-fn command(sentence: &str, shell: Shell) -> String {
-    answer(sentence, shell, Userland::Gnu).unwrap_or_else(|| panic!("no answer: {sentence}"))
-}
-
-fn run(shell: &str, command: &str, root: &Path) -> String {
-    let output = Command::new(shell)
-        .arg("-c")
-        .arg(command)
-        .current_dir(root)
-        .output()
-        .unwrap();
-    assert!(
-        output.stderr.is_empty(),
-        "{command}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    String::from_utf8(output.stdout).unwrap()
 }
 
 /// What the sentence's command prints in bash, which must be what it prints in sh.
