@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 130] = [
+pub(crate) const KINDS: [&str; 140] = [
     "n",
     "path",
     "dir",
@@ -135,6 +135,16 @@ pub(crate) const KINDS: [&str; 130] = [
     "daemon",
     "pub",
     "envfile",
+    "command",
+    "commandline",
+    "simplecommand",
+    "croncommand",
+    "seconds",
+    "timeofday",
+    "crontime",
+    "weekday",
+    "cronday",
+    "machines",
 ];
 
 /// Where a command holds, in the order of `static_backend::entries::Target`.

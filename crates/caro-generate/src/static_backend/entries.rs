@@ -340,12 +340,14 @@ fn runs_backwards(command: &str) -> bool {
 
 /// Fish has no `$(( … ))`, no `${…}`, no `<( … )`, no here-strings, no `{a..z}` and other loops.
 fn fish_reads(template: &str) -> bool {
-    ![
-        "$((", "${", "<(", "<<<", "; do ", "; then ", "$?", "$#", "[[ ", "{a..", "{1..",
-        "declare ", "unset ",
-    ]
-    .iter()
-    .any(|sign| template.contains(sign))
+    let grouped = template.starts_with('(');
+    !grouped
+        && ![
+            "$((", "${", "<(", "<<<", "; do ", "; then ", "$?", "$#", "[[ ", "{a..", "{1..",
+            "declare ", "unset ",
+        ]
+        .iter()
+        .any(|sign| template.contains(sign))
 }
 
 /// A POSIX shell has no process substitution, here-strings or double brackets.

@@ -259,10 +259,30 @@ pub(crate) enum Kind {
     PublicKey,
     /// A file of settings: `.env`, `app.conf`.
     EnvFile,
+    /// A command as it is typed: `make -j4`, `./deploy.sh`.
+    Command,
+    /// The same as one word or as words that a shell reads again: for `watch`, `ssh` and `at`.
+    CommandLine,
+    /// The same, and one that takes more arguments.
+    SimpleCommand,
+    /// The same with a path that cron finds.
+    CronCommand,
+    /// A length of time up to hours, in seconds.
+    Seconds,
+    /// A time of the day, as `18:30`.
+    TimeOfDay,
+    /// The same as cron has it: `30 18`.
+    CronTime,
+    /// A day of the week, by its whole name.
+    Weekday,
+    /// The same as cron has it: 0 is Sunday.
+    CronDay,
+    /// Several machines: "web1, web2 and web3".
+    Machines,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 130] = [
+    pub(crate) const ALL: [Self; 140] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -393,5 +413,15 @@ impl Kind {
         Self::Daemon,
         Self::PublicKey,
         Self::EnvFile,
+        Self::Command,
+        Self::CommandLine,
+        Self::SimpleCommand,
+        Self::CronCommand,
+        Self::Seconds,
+        Self::TimeOfDay,
+        Self::CronTime,
+        Self::Weekday,
+        Self::CronDay,
+        Self::Machines,
     ];
 }

@@ -4,6 +4,7 @@ use super::endings;
 use super::kinds::Kind;
 use super::lexicon::w;
 use super::shapes::{is_host, is_url};
+use super::slots::Value;
 use super::tokens::Token;
 
 pub(crate) fn read<'a>(kind: Kind, all: &[Token<'a>], at: usize) -> Option<&'a str> {
@@ -53,6 +54,27 @@ pub(crate) fn read<'a>(kind: Kind, all: &[Token<'a>], at: usize) -> Option<&'a s
             .map(|_| raw),
         _ => None,
     }
+}
+
+/// "web1, web2 and web3", each of which may be a server.
+pub(crate) fn several(all: &[Token<'_>], at: usize) -> Option<(Value, usize)> {
+    let mut found = Vec::new();
+    let mut next = at;
+    loop {
+        found.push(read(Kind::Server, all, next)?.to_owned());
+        let comma = all[next].comma;
+        next += 1;
+        let and = all.get(next).is_some_and(|token| token.id == w::AND);
+        if !comma && !and {
+            break;
+        }
+        // What follows a comma may be the rest of the sentence.
+        if read(Kind::Server, all, next + usize::from(and)).is_none() {
+            break;
+        }
+        next += usize::from(and);
+    }
+    (found.len() > 1).then_some((Value::Paths(found), next - at))
 }
 
 /// Four numbers up to 255, or an address of IPv6.

@@ -16,6 +16,7 @@ mod folders;
 mod forms;
 mod kinds;
 mod lexicon;
+mod literal;
 mod machines;
 mod measure;
 mod names;

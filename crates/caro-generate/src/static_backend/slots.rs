@@ -9,6 +9,7 @@ use super::folders::{is_folderish, is_led_folder};
 use super::forms;
 pub(crate) use super::kinds::Kind;
 use super::lexicon::{Role, extensions, is_class, is_plain, w};
+use super::literal;
 use super::machines;
 use super::measure;
 use super::names;
@@ -30,7 +31,7 @@ pub(crate) enum Value {
     Path(String),
     /// Several paths.
     Paths(Vec<String>),
-    /// A glob that the shell is to expand; nothing in it needs quotes.
+    /// A glob that the shell is to expand, or a command that it is to run; nothing in it needs quotes.
     Glob(String),
 }
 
@@ -234,6 +235,19 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
             files(tokens, announced).filter(|(value, _)| matches!(value, Value::Glob(_)))
         }
         Kind::Bytes => forms::bytes(tokens).map(|(size, length)| (Value::Word(size), length)),
+        Kind::Command | Kind::CommandLine | Kind::SimpleCommand | Kind::CronCommand => {
+            literal::read(kind, all, at)
+        }
+        Kind::Seconds => forms::seconds(tokens),
+        Kind::TimeOfDay => {
+            forms::time_of_day(tokens).map(|time| (Value::Word(time.clock()), time.length))
+        }
+        Kind::CronTime => {
+            forms::time_of_day(tokens).map(|time| (Value::Word(time.cron()), time.length))
+        }
+        Kind::Weekday => word(zones::weekday(first).map(|day| zones::WEEKDAYS[day])),
+        Kind::CronDay => zones::weekday(first).map(|day| (Value::Word(day.to_string()), 1)),
+        Kind::Machines => machines::several(all, at),
         Kind::Owners => word(forms::owners(first)),
         Kind::VideoLines => word(forms::video_lines(first)),
         Kind::Hexadecimal => word(forms::hexadecimal(first)),

@@ -28,6 +28,8 @@ const PHRASE: usize = 6;
 pub(crate) struct Token<'a> {
     /// As it was typed, without quotes and closing punctuation.
     pub(crate) raw: &'a str,
+    /// Where `raw` starts in the sentence, in bytes.
+    pub(crate) start: usize,
     /// What it means; [`UNKNOWN`] for values and for words nobody taught us.
     pub(crate) id: u16,
     /// How it can name files.
@@ -45,6 +47,7 @@ impl Token<'static> {
     pub(crate) const fn word(id: u16) -> Self {
         Self {
             raw: "show",
+            start: 0,
             id,
             role: Role::None,
             quoted: false,
@@ -328,6 +331,7 @@ fn understand<'a>(pieces: &[Piece<'a>]) -> Vec<Token<'a>> {
         let raw = if length == 1 { piece.raw } else { "" };
         tokens.push(Token {
             raw,
+            start: piece.start,
             id,
             role: meaning.role,
             quoted: false,
@@ -361,6 +365,7 @@ const QUESTIONS: [u16; 8] = [
 fn value(piece: Piece<'_>) -> Token<'_> {
     Token {
         raw: piece.raw,
+        start: piece.start,
         id: UNKNOWN,
         role: Role::None,
         quoted: true,

@@ -122,3 +122,26 @@ pub(crate) fn month(token: &Token<'_>) -> Option<&'static str> {
         .find(|(name, _)| name.eq_ignore_ascii_case(token.raw))
         .map(|(_, number)| *number)
 }
+
+/// The days of the week, as cron counts them.
+pub(crate) const WEEKDAYS: [&str; 7] = [
+    "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+];
+
+/// Which day of the week is named: "friday", "Fri", "fridays".
+pub(crate) fn weekday(token: &Token<'_>) -> Option<usize> {
+    let raw = token.raw.to_ascii_lowercase();
+    let one = raw.strip_suffix('s').unwrap_or(&raw);
+    WEEKDAYS.iter().position(|day| {
+        *day == one
+            || (["mon", "tue", "tues", "wed", "thu", "thur", "fri"].contains(&one)
+                && day.starts_with(one))
+            || (["tue", "thur", "wedne"].contains(&one) && day.starts_with(&raw))
+    })
+}
