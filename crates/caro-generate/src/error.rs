@@ -31,12 +31,20 @@ pub enum GenerateError {
         /// What the network said.
         detail: String,
     },
+    /// There is no key to show, and without one nobody is asked.
+    #[error("there is no key for {backend}: {detail}")]
+    NoKey {
+        /// The backend that would be asked.
+        backend: BackendKind,
+        /// Where to set the key, or why what was set gives none.
+        detail: String,
+    },
     /// The server refused our key, or wants one.
     #[error("{backend} refused the key: {detail}")]
     Unauthorized {
         /// The backend that was asked.
         backend: BackendKind,
-        /// Where to set the key, or what the server said.
+        /// What the server said, and where to set the key.
         detail: String,
     },
     /// The account has nothing left, or asks too often.
@@ -45,6 +53,14 @@ pub enum GenerateError {
         /// The backend that was asked.
         backend: BackendKind,
         /// What the server said.
+        detail: String,
+    },
+    /// What was to be read is more than the model takes.
+    #[error("that is more than {backend} can read at once: {detail}")]
+    TooLong {
+        /// The backend that was asked.
+        backend: BackendKind,
+        /// How much it is, and how much the model takes.
         detail: String,
     },
     /// An answer came that holds no usable command.

@@ -116,7 +116,7 @@ impl EmbeddedModel {
     /// answers need not. `progress` is told how many tokens are read, of how many; `observer` may stop it.
     ///
     /// # Errors
-    /// [`GenerateError::Interrupted`] if it was stopped, [`GenerateError::BadAnswer`] if the turns are too long.
+    /// [`GenerateError::Interrupted`] if it was stopped, [`GenerateError::TooLong`] if the turns are too long.
     pub fn prepare(
         &mut self,
         stable_turns: &[Turn],
@@ -187,7 +187,7 @@ impl EmbeddedModel {
         if tokens < most {
             return Ok(());
         }
-        Err(GenerateError::BadAnswer {
+        Err(GenerateError::TooLong {
             backend: BackendKind::Embedded,
             detail: format!("the conversation has {tokens} tokens, and the model takes {most}"),
         })

@@ -113,6 +113,11 @@ impl Endpoint {
         matches!(self.kind, BackendKind::OpenAi | BackendKind::Anthropic) && self.key.is_none()
     }
 
+    /// Whether anything is shown to the server that could open the door.
+    pub(crate) fn shows_key(&self) -> bool {
+        self.key.is_some() || self.address.secrets().next().is_some()
+    }
+
     /// Where to set the key: an imperative clause.
     pub(crate) const fn key_advice(&self) -> &'static str {
         match self.kind {

@@ -44,10 +44,23 @@ impl Endpoint {
         }
     }
 
-    pub(crate) fn unauthorized(&self, detail: impl Into<String>) -> GenerateError {
+    fn unauthorized(&self, detail: impl Into<String>) -> GenerateError {
         GenerateError::Unauthorized {
             backend: self.kind,
             detail: detail.into(),
+        }
+    }
+
+    /// Why a server that wants a key did not answer.
+    fn locked(&self, said: String) -> GenerateError {
+        let detail = format!("{said}; {}", self.key_advice());
+        if self.shows_key() {
+            self.unauthorized(detail)
+        } else {
+            GenerateError::NoKey {
+                backend: self.kind,
+                detail,
+            }
         }
     }
 
@@ -187,14 +200,15 @@ pub(crate) fn of_refusal(endpoint: &Endpoint, refusal: &Refusal) -> GenerateErro
     match status.as_u16() {
         402 => endpoint.quota(with_words("it wants to be paid first".to_owned())),
         429 => endpoint.quota(with_words(wait(&refusal.headers))),
-        401 | 403 => {
-            let words = if said.is_empty() {
-                format!("status {code}")
-            } else {
-                said
-            };
-            endpoint.unauthorized(format!("{words}; {}", endpoint.key_advice()))
-        }
+        401 | 403 => endpoint.locked(if said.is_empty() {
+            format!("status {code}")
+        } else {
+            said
+        }),
+        400 | 413 | 422 if names_length(&said) => GenerateError::TooLong {
+            backend: endpoint.kind,
+            detail: said,
+        },
         400 | 404 | 422 if names_missing_model(endpoint, &said) => endpoint.missing(),
         404 | 405 => endpoint.unreachable(with_words(format!(
             "it has no such path ({code}); is the address right?"
@@ -279,6 +293,21 @@ fn names_quota(said: &str) -> bool {
         "insufficient credits",
     ];
     words.iter().any(|words| said.contains(words))
+}
+
+/// Whether what was sent is more than the model reads at once.
+fn names_length(said: &str) -> bool {
+    let said = said.to_lowercase();
+    [
+        "context length",
+        "context_length",
+        "context size",
+        "context window",
+        "prompt is too long",
+        "too many tokens",
+    ]
+    .iter()
+    .any(|words| said.contains(words))
 }
 
 fn names_missing_model(endpoint: &Endpoint, said: &str) -> bool {

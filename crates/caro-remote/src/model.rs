@@ -45,11 +45,14 @@ impl RemoteModel {
     /// The model of this endpoint. Nothing is sent yet.
     ///
     /// # Errors
-    /// [`GenerateError::Unauthorized`] where the service answers nobody without a key and there is none, and
+    /// [`GenerateError::NoKey`] where the service answers nobody without a key and there is none, and
     /// [`GenerateError::ModelMissing`] where the endpoint names no model.
     pub fn new(endpoint: Endpoint) -> Result<Self, GenerateError> {
         if endpoint.lacks_key() {
-            return Err(endpoint.unauthorized(format!("there is none; {}", endpoint.key_advice())));
+            return Err(GenerateError::NoKey {
+                backend: endpoint.kind,
+                detail: endpoint.key_advice().to_owned(),
+            });
         }
         if endpoint.model.is_empty() {
             let kind = endpoint.kind;

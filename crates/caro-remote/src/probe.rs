@@ -29,9 +29,9 @@ pub enum Probe {
     },
     /// Nothing listens there.
     NotRunning,
-    /// The service answers nobody without a key, and there is none. It was not asked.
+    /// The server wants a key, and there is none. Services that answer nobody without one were not asked.
     NoKey,
-    /// The server does not accept the key, or wants one.
+    /// The server does not accept the key.
     Unauthorized,
     /// No answer came in time.
     Slow,
@@ -102,6 +102,7 @@ async fn look(endpoint: &Endpoint, timeout: Duration) -> Probe {
     match list(endpoint, timeout).await {
         Ok(models) => Probe::Ready { models },
         Err(Trouble::NotRunning) => Probe::NotRunning,
+        Err(Trouble::Other(GenerateError::NoKey { .. })) => Probe::NoKey,
         Err(Trouble::Other(GenerateError::Unauthorized { .. })) => Probe::Unauthorized,
         Err(Trouble::Other(error)) => Probe::Troubled {
             detail: error.to_string(),

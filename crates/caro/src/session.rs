@@ -41,10 +41,12 @@ pub(crate) enum Trouble {
     Timeout,
     /// Nobody answered.
     Unreachable,
-    /// The key was refused.
+    /// The key was refused, or there is none.
     Unauthorized,
     /// Nothing left to spend.
     Quota,
+    /// More than the model can read.
+    TooLong,
     /// An answer without a command.
     BadAnswer,
     /// The model is not here.
@@ -69,8 +71,9 @@ impl From<&GenerateError> for Trouble {
             GenerateError::NoAnswer { .. } => Self::NoAnswer,
             GenerateError::Timeout { .. } => Self::Timeout,
             GenerateError::Unreachable { .. } => Self::Unreachable,
-            GenerateError::Unauthorized { .. } => Self::Unauthorized,
+            GenerateError::NoKey { .. } | GenerateError::Unauthorized { .. } => Self::Unauthorized,
             GenerateError::Quota { .. } => Self::Quota,
+            GenerateError::TooLong { .. } => Self::TooLong,
             GenerateError::BadAnswer { .. } => Self::BadAnswer,
             GenerateError::ModelMissing { .. } => Self::ModelMissing,
             GenerateError::ModelLoad { .. } => Self::ModelLoad,

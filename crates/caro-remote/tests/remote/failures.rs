@@ -161,6 +161,24 @@ fn keys_that_are_not_there() {
     insta::assert_snapshot!(said.join("\n"));
 }
 
+/// A server may want a key of somebody who has none: it has refused nothing then.
+#[test]
+fn a_server_that_wants_a_key_of_somebody_without_one() {
+    let mut text = String::new();
+    for kind in [BackendKind::Ollama, BackendKind::OpenAiCompatible] {
+        let server = ModelServer::start();
+        server.answer_always(Manner::refuse(401, "No auth credentials found"));
+        let without = Endpoint::new(kind, Some(&server.url()), "m").unwrap();
+        let url = server.url().replace("http://", "http://me:secret-word@");
+        let with_password = Endpoint::new(kind, Some(&url), "m").unwrap();
+        for endpoint in [without, with_password] {
+            let error = ask(endpoint).unwrap_err();
+            writeln!(text, "{}: {}", category(&error), sentence(&server, &error)).unwrap();
+        }
+    }
+    insta::assert_snapshot!(text);
+}
+
 #[test]
 fn servers_that_are_not_there() {
     // A port that was free a moment ago.

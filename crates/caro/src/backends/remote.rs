@@ -97,14 +97,14 @@ fn key(
     environment: &Environment,
     stopped: &dyn Fn() -> bool,
 ) -> Result<Option<Key>, GenerateError> {
-    let refused = |detail: String| GenerateError::Unauthorized {
+    let none = |detail: String| GenerateError::NoKey {
         backend: kind,
         detail,
     };
     if let Some(name) = variable(kind)
         && let Some(text) = environment.text(name)
     {
-        let key = Key::new(&text).map_err(|why| refused(format!("{name}: {why}")))?;
+        let key = Key::new(&text).map_err(|why| none(format!("{name}: {why}")))?;
         return Ok(Some(key));
     }
     let Some(setting) = key_command(kind) else {
@@ -121,17 +121,17 @@ fn key(
             Silence::Stopped => GenerateError::Interrupted,
             Silence::Late => {
                 let seconds = KEY_COMMAND.time.as_secs();
-                refused(format!("{name} printed no key within {seconds} s"))
+                none(format!("{name} printed no key within {seconds} s"))
             }
-            Silence::Broken(error) => refused(format!("{name} cannot be run: {}", error.kind())),
+            Silence::Broken(error) => none(format!("{name} cannot be run: {}", error.kind())),
         },
     )?;
     if !said.status.success() {
-        return Err(refused(format!("{name} failed ({})", said.status)));
+        return Err(none(format!("{name} failed ({})", said.status)));
     }
     let output = String::from_utf8_lossy(&said.output);
     let key = Key::new(output.lines().next().unwrap_or_default())
-        .map_err(|why| refused(format!("{name}: {why}")))?;
+        .map_err(|why| none(format!("{name}: {why}")))?;
     Ok(Some(key))
 }
 

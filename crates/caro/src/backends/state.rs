@@ -187,9 +187,9 @@ fn judge(state: &mut State, endpoint: &Endpoint, probe: Probe) {
         Probe::NotRunning => state.lacks("not running"),
         Probe::NoKey => state.lacks(match super::remote::variable(state.kind) {
             Some(variable) => format!("no key: set {variable}"),
-            None => "no key".to_owned(),
+            None => "it wants a key".to_owned(),
         }),
-        Probe::Unauthorized => state.lacks("it refuses the key, or wants one"),
+        Probe::Unauthorized => state.lacks("it refuses the key"),
         Probe::Slow => state.lacks("no answer within a second"),
         Probe::Troubled { detail } => state.lacks(detail),
     }

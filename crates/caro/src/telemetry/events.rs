@@ -143,6 +143,7 @@ fn error_occurred(trouble: Trouble, recoverable: bool) {
         Trouble::Unreachable => (ErrorCategory::Unreachable, Component::Backend),
         Trouble::Unauthorized => (ErrorCategory::Unauthorized, Component::Backend),
         Trouble::Quota => (ErrorCategory::Quota, Component::Backend),
+        Trouble::TooLong => (ErrorCategory::Generation, Component::Backend),
         Trouble::BadAnswer => (ErrorCategory::BadAnswer, Component::Backend),
         Trouble::ModelMissing => (ErrorCategory::ModelMissing, Component::Backend),
         Trouble::ModelLoad => (ErrorCategory::ModelLoad, Component::Backend),

@@ -4,7 +4,7 @@ use caro_testing::ModelServer;
 use caro_testing::model_server::Manner;
 use serde_json::Value;
 
-use crate::stage::{UNKNOWN, assert_refused, home, home_with_compatible, home_with_ollama};
+use crate::stage::{KEY, UNKNOWN, assert_refused, home, home_with_compatible, home_with_ollama};
 
 #[test]
 fn without_a_model_the_reason_is_said_and_how_to_get_one() {
@@ -136,7 +136,8 @@ fn prose_is_asked_about_once_more_and_then_it_is_a_failure() {
 #[test]
 fn what_went_wrong_at_a_server_is_one_sentence() {
     let server = ModelServer::start();
-    let home = home_with_compatible(&server, "");
+    let mut home = home_with_compatible(&server, "");
+    home.set("CARO_OPENAI_COMPATIBLE_KEY", KEY);
     for (manner, code, said) in [
         (
             Manner::refuse(429, "You exceeded your current quota"),

@@ -59,6 +59,13 @@ fn a_key_that_is_not_there_is_asked_for_by_name() {
     let finished = home().run(["-b", "openai", "-m", "gpt-4o-mini", UNKNOWN]);
     assert_refused(&finished, 1, "OPENAI_API_KEY");
     assert!(
+        finished
+            .stderr
+            .starts_with("error: there is no key for openai: set "),
+        "{}",
+        finished.stderr
+    );
+    assert!(
         finished.stderr.contains("openai.key_command"),
         "{}",
         finished.stderr
