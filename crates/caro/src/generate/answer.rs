@@ -63,14 +63,11 @@ impl Generation<'_> {
         watching.shows_words = !self.options.shell_widget;
         watching.wait_for(self.plan.first());
         let result = self.backend.generate(&request, &mut watching);
-        let failures = watching.end(result.as_ref().err());
-        let candidate = result.map_err(|error| {
-            // After a refinement the command before it is still there to choose from.
-            let goes_on = previous.is_some() && error != GenerateError::Interrupted;
-            self.session
-                .failed(Trouble::from(&error), goes_on || self.is_prompt);
-            self.no_candidate(&error, &failures)
-        })?;
+        let error = result.as_ref().err();
+        // After a refinement the command before it is still there to choose from.
+        let refines = previous.is_some() && error != Some(&GenerateError::Interrupted);
+        let failures = watching.end(error, refines || self.is_prompt);
+        let candidate = result.map_err(|error| self.no_candidate(&error, &failures))?;
         let time = start.elapsed();
         assert!(
             !self.environment.fail_on_purpose(),
@@ -235,9 +232,9 @@ impl Generation<'_> {
             (error, _) => (error, missing_model(before)),
         };
         let failure = match told {
-            GenerateError::NoAnswer { .. } | GenerateError::BadAnswer { .. } => {
-                Failure::new(Exit::NoCommand, told)
-            }
+            GenerateError::NoAnswer { .. }
+            | GenerateError::TooLong { .. }
+            | GenerateError::BadAnswer { .. } => Failure::new(Exit::NoCommand, told),
             GenerateError::ModelMissing { model, hint } => {
                 return Failure::error(format_args!("the model {model} is not here")).hint(hint);
             }
@@ -248,6 +245,9 @@ impl Generation<'_> {
             (None, GenerateError::NoAnswer { .. }) => failure.hint(
                 "say what, where and how in plain words, as in: find pdf files in ~/Documents larger than 10MB",
             ),
+            (None, GenerateError::TooLong { .. }) => {
+                failure.hint("say it in fewer words, or leave out what --context adds")
+            }
             _ => failure,
         }
     }

@@ -4,6 +4,7 @@ use caro_generate::{BackendKind, GenerateError, Observer};
 
 use crate::backends::{Plan, is_server};
 use crate::config::Config;
+use crate::config::key::Key;
 use crate::session::{Session, Trouble};
 use crate::signals::Signals;
 use crate::ui::{Ui, style, visible};
@@ -21,6 +22,8 @@ pub(super) struct Watching<'a> {
     pub(super) failures: Vec<GenerateError>,
     /// What is to be said once it is known that the next backend is there to be asked.
     held_back: Option<String>,
+    /// What is to be recorded once it is known whether anybody comes after it.
+    unrecorded: Option<Trouble>,
 }
 
 impl<'a> Watching<'a> {
@@ -40,18 +43,53 @@ impl<'a> Watching<'a> {
             shows_words: true,
             failures: Vec::new(),
             held_back: None,
+            unrecorded: None,
         }
     }
 
-    /// Ends the watch: nothing of what was shown for now stays. Returns why those that were asked before the last have
-    /// no command.
-    pub(super) fn end(mut self, error: Option<&GenerateError>) -> Vec<GenerateError> {
+    /// Ends the watch: nothing of what was shown for now stays. `goes_on` is whether the session does after an error.
+    /// Returns why those that were asked before the last have no command.
+    pub(super) fn end(
+        mut self,
+        error: Option<&GenerateError>,
+        goes_on: bool,
+    ) -> Vec<GenerateError> {
         self.ui.clear_passing();
+        self.record_last(error, goes_on);
         // That a model could have been asked, were there one, is said as a hint and not as news.
         if !matches!(error, Some(GenerateError::ModelMissing { .. })) {
             self.say_held_back();
         }
         self.failures
+    }
+
+    /// Records what went wrong last. A model that nobody fetched was not asked and has not failed: what ends the run then
+    /// is what the one before it did not know, which is also what the user reads. Were both recorded, every sentence
+    /// unknown to a Caro without a model would count as a missing model that ends the run, and as an unknown sentence
+    /// that was recovered from. The maintainers look at what ends runs first, and would see neither as it is.
+    fn record_last(&mut self, error: Option<&GenerateError>, goes_on: bool) {
+        let last = self.plan.kinds().last().copied();
+        match (error, self.unrecorded.take()) {
+            (Some(error), Some(before)) if self.was_never_fetched(last, error) => {
+                self.session.failed(before, goes_on);
+            }
+            (error, before) => {
+                if let Some(before) = before {
+                    self.session.failed(before, true);
+                }
+                if let Some(error) = error {
+                    self.session.failed(Trouble::from(error), goes_on);
+                }
+            }
+        }
+    }
+
+    /// Whether all that is wrong with a backend that stands in for another is that its model, which nobody chose, is not
+    /// on this machine.
+    fn was_never_fetched(&self, backend: Option<BackendKind>, error: &GenerateError) -> bool {
+        backend == Some(BackendKind::Embedded)
+            && matches!(error, GenerateError::ModelMissing { .. })
+            && self.config.text(Key::ModelDefault).is_none()
     }
 
     fn say_held_back(&mut self) {
@@ -105,7 +143,12 @@ impl Observer for Watching<'_> {
 
     fn falling_back(&mut self, from: BackendKind, error: &GenerateError, next: BackendKind) {
         self.say_held_back();
-        self.session.failed(Trouble::from(error), true);
+        if self.unrecorded.is_none() || !self.was_never_fetched(Some(from), error) {
+            let before = self.unrecorded.replace(Trouble::from(error));
+            if let Some(before) = before {
+                self.session.failed(before, true);
+            }
+        }
         let why = match error {
             GenerateError::NoAnswer { .. } => format!("{from} has no answer"),
             GenerateError::ModelMissing { model, .. } => format!("the model {model} is not here"),

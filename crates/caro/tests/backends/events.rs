@@ -81,6 +81,51 @@ fn each_failure_has_its_category_and_the_last_one_is_not_recovered_from() {
     }
 }
 
+/// Nobody fetched a model, so none was asked: what went wrong is one thing, that the sentence is not known.
+#[test]
+fn a_sentence_that_nobody_answers_is_one_error() {
+    let server = ModelServer::start();
+    let home = recording(&server);
+    let said = |config: &str, arguments: &[&str]| {
+        home.run(["telemetry", "clear", "--yes"]);
+        home.write_config(&format!(
+            "{config}\n[telemetry]\nenabled = true\nexplicitly_configured = true\nair_gapped = true\n"
+        ));
+        let finished = home.run(arguments);
+        assert_ne!(finished.code, 0, "{arguments:?}");
+        let events = events(&home);
+        let ended = events.last().unwrap()["properties"]["errors"].clone();
+        let categories = values(&events, "error_category");
+        assert_eq!(ended, categories.len(), "{categories:?}");
+        (
+            categories.join(" "),
+            values(&events, "recoverable").join(" "),
+        )
+    };
+    let is = |categories: &str, recoverable: &str| (categories.to_owned(), recoverable.to_owned());
+    assert_eq!(said("", &[UNKNOWN]), is("no_answer", "false"));
+    // In whichever order they stand in for each other.
+    let embedded_between = format!(
+        "backend.fallback = [\"static\", \"embedded\", \"ollama\"]\nollama.host = \"{}\"\nollama.model = \"none\"",
+        server.url()
+    );
+    assert_eq!(
+        said(&embedded_between, &[UNKNOWN]),
+        is("no_answer model_missing", "true false")
+    );
+    // Who asks for the model misses it, by name, by kind or by configuration.
+    for arguments in [
+        &["-b", "embedded", UNKNOWN][..],
+        &["-m", "another.gguf", UNKNOWN],
+    ] {
+        assert_eq!(said("", arguments), is("model_missing", "false"));
+    }
+    assert_eq!(
+        said("model.default = \"/nonexistent/mine.gguf\"", &[UNKNOWN]),
+        is("no_answer model_missing", "true false")
+    );
+}
+
 #[test]
 fn ctrl_c_is_an_interruption_and_ends_the_session() {
     let server = ModelServer::start();
