@@ -4,9 +4,11 @@
 use super::entries::{self, Answered, Gives};
 use super::files::Refusal;
 use super::lexicon::w;
-use super::respond;
+use super::repeated;
 use super::slots::{self, Kind};
+use super::steps;
 use super::tokens::Token;
+use super::{WITH_TEXT, respond};
 use crate::{Request, Shell};
 
 /// The answer if the sentence is a combination; an error where two readings differ.
@@ -23,7 +25,16 @@ pub(crate) fn answer(
     }
     Ok(counted(tokens, request, depth)
         .or_else(|| saved(tokens, request, depth))
-        .or_else(|| file_with(tokens, request, depth)))
+        .or_else(|| file_with(tokens, request, depth))
+        .or_else(|| outermost(tokens, request, depth)))
+}
+
+/// What only a sentence as a whole can be: something again and again, several things one after another.
+fn outermost(tokens: &[Token<'_>], request: &Request<'_>, depth: usize) -> Option<Answered> {
+    if depth % WITH_TEXT != 1 {
+        return None;
+    }
+    repeated::answer(tokens, request, depth).or_else(|| steps::answer(tokens, request, depth, 1))
 }
 
 /// Whether the last words are "with awk", "using grep".

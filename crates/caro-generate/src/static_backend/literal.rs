@@ -293,7 +293,13 @@ fn written(text: &str) -> Option<String> {
         return None;
     }
     if simple {
-        return Some(text.to_owned());
+        return Some(
+            if first == text && !text.contains('/') && endings::is_script(text) {
+                format!("./{text}")
+            } else {
+                text.to_owned()
+            },
+        );
     }
     quote::word(text, Shell::Bash).map(|quoted| format!("sh -c {quoted}"))
 }
