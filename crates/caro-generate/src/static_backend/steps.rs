@@ -40,7 +40,8 @@ pub(crate) fn answer(
         let first = respond(&tokens[..at], request, depth).ok()?;
         let product = product::of(&first.command);
         let second = second(&tokens[start..], product.as_ref(), request, depth, steps)?;
-        joined(first, second, when, product.is_some())
+        let pointed = tokens[start..].iter().any(|token| token.id == w::IT);
+        joined(first, second, when, pointed)
     })
 }
 
@@ -257,7 +258,7 @@ fn message(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answered> {
     })?
 }
 
-fn joined(first: Answered, second: Answered, when: When, made: bool) -> Option<Answered> {
+fn joined(first: Answered, second: Answered, when: When, pointed: bool) -> Option<Answered> {
     let sign = if when == When::Fails { "||" } else { "&&" };
     // A command that lists what is found is about what comes next, which cannot see it.
     let lists = ["find ", "grep ", "ls", "ps "]
@@ -273,18 +274,18 @@ fn joined(first: Answered, second: Answered, when: When, made: bool) -> Option<A
         "ssh ",
         "docker exec -it ",
         "kubectl exec -it ",
-        "su",
+        "su ",
         "tmux ",
         "watch ",
         "top",
     ]
     .iter()
-    .any(|session| first.command.starts_with(session) && !first.command.starts_with("sudo "));
-    if stays && !first.command.starts_with("ssh-") {
+    .any(|session| first.command.starts_with(session));
+    if stays {
         return None;
     }
     // What is cloned is another place, and what comes next is about that.
-    if first.command.starts_with("git clone") && !made
+    if first.command.starts_with("git clone") && !pointed
         || !is_one(&first.command)
         || !is_one(&second.command)
     {
