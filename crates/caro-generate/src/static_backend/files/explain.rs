@@ -88,6 +88,9 @@ fn verb(action: &Action) -> String {
         Action::TotalSize => "Adds up the bytes of the".to_owned(),
         Action::Replace { from, to } => format!("Replaces \"{from}\" by \"{to}\" in the"),
         Action::Chmod(mode) => format!("Sets the permissions {mode} on the"),
+        Action::Modes { directories, files } => {
+            format!("Sets the permissions {directories} on the directories and {files} on the")
+        }
         Action::Chown(user) => format!("Gives to {user} the"),
         Action::Chgrp(group) => format!("Gives to the group {group} the"),
         Action::Archive(_) => "Archives the".to_owned(),

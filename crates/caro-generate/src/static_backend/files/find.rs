@@ -153,7 +153,9 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
         Action::List
             if !query.sought
                 && query.tests.is_empty()
-                && query.order.is_none_or(|order| order.key == Key::Name) =>
+                && query
+                    .order
+                    .is_none_or(|order| order.key == Key::Name || query.limit.is_none()) =>
         {
             Reach::Direct
         }
@@ -189,7 +191,7 @@ fn excludes_start(query: &Query, reach: Reach) -> bool {
     let ranked = query.order.is_some() && query.object.is_some();
     if matches!(
         query.action,
-        Action::Chmod(_) | Action::Chown(_) | Action::Chgrp(_)
+        Action::Chmod(_) | Action::Modes { .. } | Action::Chown(_) | Action::Chgrp(_)
     ) {
         return query.subdirectories;
     }

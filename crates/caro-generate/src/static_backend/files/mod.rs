@@ -11,12 +11,15 @@ mod read_bare_names;
 mod read_dates;
 mod read_deeds;
 mod read_doings;
+mod read_exclusion;
+mod read_fields;
 mod read_finish;
 mod read_follow;
 mod read_kinds;
 mod read_measures;
 mod read_names;
 mod read_objects;
+mod read_opening_grep;
 mod read_or;
 mod read_order;
 mod read_output;
@@ -25,10 +28,13 @@ mod read_place;
 mod read_reach;
 mod read_regex;
 mod read_state;
+mod read_two_modes;
 mod read_verbs;
 mod render;
 mod render_list;
 mod render_powershell;
+mod restated;
+mod restated_moves;
 
 pub(crate) use read::Refusal;
 pub(crate) use read_names::{is_pathlike, is_value, literal_glob};
@@ -41,7 +47,11 @@ use crate::{Request, Shell};
 
 /// The answer, or why there is none.
 pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Result<Answered, Refusal> {
-    let query = read::read(tokens)?;
+    let plainer = restated::restated(tokens);
+    let mut query = read::read(plainer.as_deref().unwrap_or(tokens))?;
+    if query.anywhere && says_my(request.sentence) {
+        query.places = vec!["~".to_owned()];
+    }
     let command = match request.shell {
         Shell::PowerShell => render_powershell::render(&query)?,
         Shell::Bash | Shell::Zsh | Shell::Sh | Shell::Fish => render::render(&query, request)?,
@@ -55,6 +65,15 @@ pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Result<Answ
         command,
         explanation: explain::explain(&query),
         gives: gives(&query),
+    })
+}
+
+/// "where are my songs": somebody's own files lie at home.
+fn says_my(sentence: &str) -> bool {
+    sentence.split_whitespace().any(|word| {
+        ["my", "mine", "i"]
+            .iter()
+            .any(|my| word.eq_ignore_ascii_case(my))
     })
 }
 

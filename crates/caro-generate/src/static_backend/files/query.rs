@@ -35,10 +35,14 @@ pub(crate) struct Query {
     pub(crate) cut: Option<Cut>,
     /// Other file systems that are mounted below the places are left out.
     pub(crate) one_file_system: bool,
+    /// No place was named, and what is sought may be anywhere.
+    pub(crate) anywhere: bool,
     /// What cannot be read is passed over without a word.
     pub(crate) quiet: bool,
     /// Files are counted folder by folder.
     pub(crate) per_folder: bool,
+    /// The folders with the most files come first.
+    pub(crate) most_first: bool,
     /// What is copied keeps its path below the destination.
     pub(crate) structure: bool,
     /// Each one is asked for before it is deleted.
@@ -70,6 +74,11 @@ pub(crate) enum Action {
         to: String,
     },
     Chmod(String),
+    /// One set of permissions for directories, another for files.
+    Modes {
+        directories: String,
+        files: String,
+    },
     Chown(String),
     Chgrp(String),
     Archive(String),

@@ -3,6 +3,7 @@
 use super::query::{Clock, Compare, Condition, Moment, Object};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::is_pathlike;
+use super::restated::{MADE_WORDS, is_word};
 use crate::static_backend::lexicon::w;
 use crate::static_backend::measure::{self, Span, Unit};
 
@@ -99,13 +100,13 @@ impl Reader<'_, '_> {
             }
             w::ACCESSED | w::READ => Clock::Accessed,
             w::ACCESS if [w::TIME, w::DATE].contains(&self.id(1)) => Clock::Accessed,
+            _ if self.is_made() => Clock::Modified,
             w::USE
                 if self
                     .token(0)
                     .is_some_and(|token| token.raw.eq_ignore_ascii_case("used"))
                     && self.at > 0
                     && self.query.object.is_some()
-                    && !last
                     && self.id(1) != w::WORD =>
             {
                 Clock::Accessed
@@ -146,6 +147,23 @@ impl Reader<'_, '_> {
             self.at += 1;
         }
         Some(clock)
+    }
+
+    /// "taken", "I downloaded", "I worked on": the file was last modified then.
+    fn is_made(&mut self) -> bool {
+        let says = self.query.object.is_some() || !self.query.tests.is_empty();
+        let made = self
+            .token(0)
+            .is_some_and(|token| is_word(token, MADE_WORDS));
+        let worked = made
+            && self
+                .token(0)
+                .is_some_and(|token| is_word(token, &["worked"]));
+        if !made || !says || self.negated || worked && self.id(1) != w::ON {
+            return false;
+        }
+        self.at += usize::from(worked);
+        true
     }
 
     /// "older than 3 days", "newer than notes.txt".

@@ -84,6 +84,7 @@ impl Reader<'_, '_> {
             // ".txt files" is a kind; ".bashrc" is a name.
             let many = self.quantified || self.token(1).is_some_and(|noun| noun.raw.ends_with('s'));
             let is_kind = (self.id(1) == w::FILE && many)
+                || self.lists_kinds()
                 || lexicon::look_up(&extension.to_ascii_lowercase())
                     .is_some_and(|known| known.role != Role::None);
             if is_kind {
@@ -108,6 +109,43 @@ impl Reader<'_, '_> {
             self.at += 2;
         }
         self.add_names(patterns, false)
+    }
+
+    /// Whether ".cr2 and .nef files" starts here.
+    fn lists_kinds(&self) -> bool {
+        let dotted = |raw: &str| {
+            raw.len() > 1
+                && raw.starts_with('.')
+                && raw[1..].bytes().all(|byte| byte.is_ascii_alphanumeric())
+        };
+        self.rest()
+            .iter()
+            .find(|token| {
+                token.quoted || !(dotted(token.raw) || [w::AND, w::OR].contains(&token.id))
+            })
+            .is_some_and(|noun| noun.id == w::FILE && noun.raw.ends_with('s'))
+    }
+
+    /// "a Dockerfile", "a file called x.toml", at the end of what directories hold.
+    pub(crate) fn known_file(&mut self) -> Taken {
+        let start = self.at;
+        self.take_one(&[w::FILE]);
+        self.take_one(&[w::NAMED]);
+        let name = self
+            .token(0)
+            .filter(|token| {
+                is_file_name(token.raw) || is_pathlike(token.raw) && !token.raw.contains('/')
+            })
+            .map(|token| Fit::Whole.pattern(token.raw));
+        if let Some(name) = name {
+            self.at += 1;
+            self.take_one(&[w::FILE]);
+            self.take(&[&[w::IN], &[w::IT]]);
+            self.query.object = Some(super::query::Object::File);
+            return self.add_names(vec![name], false);
+        }
+        self.at = start;
+        Ok(false)
     }
 
     /// "excluding a.txt and b.txt", "except the files 'a' and 'b'": names one after the other.

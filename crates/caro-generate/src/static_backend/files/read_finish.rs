@@ -35,9 +35,15 @@ impl Reader<'_, '_> {
         self.texts_in_texts()?;
         self.says_which()?;
         if self.asks_where && self.query.places.is_empty() && self.query.reach.is_none() {
-            // What somebody looks for without knowing a place may be anywhere.
-            self.query.places.push("/".to_owned());
-            self.query.quiet = true;
+            // What somebody looks for by its name may be anywhere, what is of a kind lies at home.
+            let by_name = self.query.tests.iter().any(|test| {
+                matches!(&test.condition, Condition::Names(patterns, _)
+                    if !test.negated && patterns.iter().all(|pattern| !pattern.contains('*')))
+            });
+            let place = if by_name { "/" } else { "~" };
+            self.query.places.push(place.to_owned());
+            self.query.anywhere = true;
+            self.query.quiet = by_name;
         }
         let hidden = |test: &super::query::Test| test.condition == Condition::Hidden;
         if !self.has_verb && self.query.tests.iter().all(hidden) {

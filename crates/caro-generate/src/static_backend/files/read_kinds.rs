@@ -8,7 +8,14 @@ use crate::static_backend::tokens::Token;
 
 /// Files that have a dot before their name and nothing before the dot.
 fn is_dot_file(name: &str) -> bool {
-    const NAMES: [&str; 10] = [
+    const NAMES: [&str; 17] = [
+        "profile",
+        "bash_profile",
+        "bash_history",
+        "zshrc",
+        "vimrc",
+        "gitconfig",
+        "inputrc",
         "DS_Store",
         "gitignore",
         "gitkeep",
@@ -98,6 +105,16 @@ impl Reader<'_, '_> {
         if ["tar.gz", "tar.bz2", "tar.xz"].contains(&raw) && !token.quoted {
             return Some(Kind {
                 patterns: vec![format!("*.{raw}")],
+                any_case: false,
+                stands_alone: false,
+            });
+        }
+        if raw == "~"
+            && !token.quoted
+            && (self.at > 0 && self.tokens[self.at - 1].comma || token.comma)
+        {
+            return Some(Kind {
+                patterns: vec!["*~".to_owned()],
                 any_case: false,
                 stands_alone: false,
             });
@@ -256,4 +273,5 @@ fn could_be_kind(token: &Token<'_>) -> bool {
         || token.raw.starts_with("tar.")
         || (token.raw.starts_with('.') && token.raw.len() > 1)
         || token.raw.starts_with("*.")
+        || token.raw == "~" && token.comma
 }

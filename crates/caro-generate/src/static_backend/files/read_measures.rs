@@ -197,7 +197,8 @@ impl Reader<'_, '_> {
                 Compare::AtMost
             });
         }
-        self.take_one(&[w::THAN, w::THEN]);
+        // "bigger as 10 MB".
+        self.take_one(&[w::THAN, w::THEN, w::AS]);
         Some(compare)
     }
 }

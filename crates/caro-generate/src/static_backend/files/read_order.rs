@@ -5,6 +5,11 @@ use super::read::{Reader, Refusal, Taken};
 use crate::static_backend::lexicon::{Role, w};
 use crate::static_backend::measure;
 
+const LARGEST: Order = Order {
+    key: Key::Size,
+    descending: true,
+};
+
 impl Reader<'_, '_> {
     /// "the 5 largest", "top 10 newest", "oldest".
     pub(crate) fn rank(&mut self) -> Taken {
@@ -18,22 +23,11 @@ impl Reader<'_, '_> {
             self.at += 1;
         }
         let order = match self.id(0) {
-            w::LARGEST => Order {
-                key: Key::Size,
-                descending: true,
-            },
-            w::SMALLEST => Order {
-                key: Key::Size,
-                descending: false,
-            },
-            w::NEWEST => Order {
-                key: Key::Modified,
-                descending: true,
-            },
-            w::OLDEST => Order {
-                key: Key::Modified,
-                descending: false,
-            },
+            word if ranked_by(word).is_some() => ranked_by(word).unwrap_or(LARGEST),
+            w::MOST if [w::HEAVY, w::BIG, w::LARGE, w::HUGE].contains(&self.id(1)) => {
+                self.at += 1;
+                LARGEST
+            }
             _ if self.last_touched() => Order {
                 key: if self.tokens[self.at].id == w::ACCESSED {
                     Key::Accessed
@@ -49,7 +43,8 @@ impl Reader<'_, '_> {
         };
         self.at += 1;
         // "largest first" is an order, not a choice.
-        if self.id(0) == w::FIRST && number.is_none() {
+        let leads = self.id(0) == w::FIRST || self.ids(&[&[w::ON, w::AT], &[w::TOP]]);
+        if leads && number.is_none() {
             self.at = start;
             return Ok(false);
         }
@@ -67,6 +62,7 @@ impl Reader<'_, '_> {
                 self.take_one(&[w::MODIFIED, w::CHANGED]);
             }
         }
+        self.take_one(&[w::ONES]);
         if self.negated || self.query.order.is_some() || number == Some(0) {
             return Err(Refusal::Hint("I can only rank files by one thing."));
         }
@@ -159,12 +155,32 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// "… was changed last", "… was modified most recently".
+    /// "… was changed last", "… was modified most recently", "which file did I change last".
     pub(crate) fn changed_last(&mut self) -> Taken {
+        const TOUCHED: &[u16] = &[
+            w::MODIFIED,
+            w::CHANGED,
+            w::CHANGE,
+            w::EDIT,
+            w::MODIFY,
+            w::SAVE,
+            w::TOUCH,
+            w::CREATED,
+        ];
         let start = self.at;
-        self.take_one(&[w::IS]);
-        let last = self.take(&[&[w::MODIFIED, w::CHANGED], &[w::LAST, w::NEWEST]])
-            && self.at == self.tokens.len();
+        self.take_one(&[w::THAT, w::WHICH]);
+        let asked = self.take_one(&[w::DO]);
+        let mine = self.take_one(&[w::I]);
+        let led = self.take_one(&[w::IS, w::HAVE]) || mine;
+        let touched = if led {
+            TOUCHED
+        } else {
+            &[w::MODIFIED, w::CHANGED]
+        };
+        let last = (!asked || mine)
+            && self.take(&[touched, &[w::LAST, w::NEWEST]])
+            && (self.at == self.tokens.len()
+                || [w::IN, w::UNDER].contains(&self.id(0)) && self.somewhere(1).is_some());
         if !last || self.negated || self.query.order.is_some() {
             self.at = start;
             return Ok(false);
@@ -199,44 +215,56 @@ impl Reader<'_, '_> {
             let descending = self.direction().unwrap_or(key != Key::Name);
             return self.set_order(Order { key, descending });
         }
-        let order = match (self.id(0), self.id(1)) {
-            (w::LARGEST, w::FIRST) => Order {
-                key: Key::Size,
-                descending: true,
-            },
-            (w::SMALLEST, w::FIRST) => Order {
-                key: Key::Size,
-                descending: false,
-            },
-            (w::NEWEST, w::FIRST) => Order {
-                key: Key::Modified,
-                descending: true,
-            },
-            (w::OLDEST, w::FIRST) => Order {
-                key: Key::Modified,
-                descending: false,
-            },
-            _ => {
-                self.at = start;
-                // "list files by last access time".
-                if !self.query.sought
-                    && (!self.singular || self.quantified)
-                    && self.query.action == Action::List
-                    && self.take_one(&[w::BY])
-                    && let Some(key) = self.sort_key()
-                    && (self.at == self.tokens.len() || [w::IN, w::UNDER].contains(&self.id(0)))
-                {
-                    return self.set_order(Order {
-                        key,
-                        descending: key != Key::Name,
-                    });
-                }
-                self.at = start;
-                return Ok(self.in_order_of()? || self.alphabetically() && self.by_name()?);
+        self.at = start;
+        if let Some(order) = self.one_end_first() {
+            return self.set_order(order);
+        }
+        // "list files by last access time".
+        if !self.query.sought
+            && (!self.singular || self.quantified)
+            && self.query.action == Action::List
+            && self.take_one(&[w::BY])
+            && let Some(key) = self.sort_key()
+            && (self.at == self.tokens.len() || [w::IN, w::UNDER].contains(&self.id(0)))
+        {
+            return self.set_order(Order {
+                key,
+                descending: key != Key::Name,
+            });
+        }
+        self.at = start;
+        Ok(self.in_order_of()? || self.alphabetically() && self.by_name()?)
+    }
+
+    /// "largest first", "with the newest on top", "starting with the oldest", "from smallest to largest".
+    fn one_end_first(&mut self) -> Option<Order> {
+        let start = self.at;
+        let begins = self.take(&[&[w::BEGIN], &[w::WITH, w::FROM, w::AT, w::BY]]);
+        if !begins {
+            self.take_one(&[w::BUT, w::AND]);
+            self.take_one(&[w::WITH, w::FROM]);
+        }
+        let order = ranked_by(self.id(0));
+        if let Some(order) = order {
+            self.at += 1;
+            self.take_one(&[w::ONES, w::FILE]);
+            let first = begins
+                || self.take_one(&[w::FIRST])
+                || self.take(&[&[w::ON, w::AT], &[w::TOP]])
+                || self.take(&[&[w::AT, w::IN], &[w::BEGIN]])
+                || self.id(0) == w::TO
+                    && ranked_by(self.id(1))
+                        .is_some_and(|other| other.key == order.key && other != order)
+                    && {
+                        self.at += 2;
+                        true
+                    };
+            if first {
+                return Some(order);
             }
-        };
-        self.at += 2;
-        self.set_order(order)
+        }
+        self.at = start;
+        None
     }
 
     /// "in decreasing order of their sizes", "in the sorted order of time", "a sorted list of them".
@@ -253,6 +281,16 @@ impl Reader<'_, '_> {
                 w::ASCENDING | w::SORT => Some(false),
                 _ => None,
             };
+            // "in order of size".
+            if self.ids(&[&[w::SORT], &[w::OF]]) {
+                self.at += 2;
+                self.take_one(&[w::IT, w::FILE]);
+                if let Some(key) = self.sort_key() {
+                    let descending = self.direction().unwrap_or(key != Key::Name);
+                    return self.set_order(Order { key, descending });
+                }
+                self.at -= 2;
+            }
             if descending.is_some() && self.id(1) == w::SORT {
                 self.at += 2;
                 if self.take_one(&[w::OF, w::BY]) {
@@ -345,4 +383,16 @@ impl Reader<'_, '_> {
         self.query.order = Some(order);
         Ok(true)
     }
+}
+
+/// The order that a word such as "largest" puts files in.
+const fn ranked_by(word: u16) -> Option<Order> {
+    let (key, descending) = match word {
+        w::LARGEST => (Key::Size, true),
+        w::SMALLEST => (Key::Size, false),
+        w::NEWEST => (Key::Modified, true),
+        w::OLDEST => (Key::Modified, false),
+        _ => return None,
+    };
+    Some(Order { key, descending })
 }

@@ -5,13 +5,14 @@ use super::read::{Reader, Refusal, Taken};
 use crate::static_backend::lexicon::w;
 use crate::static_backend::measure;
 
-const ONE_WAY: Refusal = Refusal::Hint("I can show files in one way only.");
+pub(super) const ONE_WAY: Refusal = Refusal::Hint("I can show files in one way only.");
 
 impl Reader<'_, '_> {
     /// Every clause about how the files are shown.
     pub(crate) fn output(&mut self) -> Taken {
         Ok(self.null_separated()?
             || self.quietly()
+            || self.in_bytes()
             || self.human_readable()
             || self.shown_fields()?
             || self.some_lines()
@@ -141,6 +142,13 @@ impl Reader<'_, '_> {
         false
     }
 
+    /// "in bytes", as sizes are shown anyway.
+    fn in_bytes(&mut self) -> bool {
+        let sizes = self.query.action == Action::TotalSize
+            || matches!(self.query.output, Output::Sizes | Output::Fields(_));
+        !self.query.human && sizes && self.take(&[&[w::IN], &[w::BYTE]])
+    }
+
     /// "in human readable form".
     fn human_readable(&mut self) -> bool {
         let start = self.at;
@@ -151,6 +159,10 @@ impl Reader<'_, '_> {
             self.at = start;
             return false;
         }
+        let form = self
+            .token(0)
+            .is_some_and(|token| ["form", "way", "numbers"].contains(&token.raw));
+        self.at += usize::from(form);
         self.take_one(&[w::FORMAT, w::UNITS, w::SIZE]);
         self.query.human = true;
         let sizes = self.tokens[self.at - 1].id == w::SIZE;
@@ -176,7 +188,14 @@ impl Reader<'_, '_> {
             return self.set_output(output);
         }
         let before = self.at;
-        if (led || only)
+        // "names only", "by name only".
+        let by = !led && self.take_one(&[w::BY]);
+        let bare = self.ids(&[&[w::NAME, w::FILENAME, w::PATH], &[w::ONLY]]);
+        if !bare {
+            self.at = before;
+        }
+        if (led || only || bare)
+            && (bare || !by)
             && let Some(fields) = self.fields()
         {
             // "with size greater than", "with name x" are conditions.
@@ -238,6 +257,8 @@ impl Reader<'_, '_> {
                 w::UNDER,
                 w::TO,
                 w::INTO,
+                w::WITHOUT,
+                w::BUT,
             ]
             .contains(&self.id(0))
     }
@@ -265,164 +286,19 @@ impl Reader<'_, '_> {
         None
     }
 
-    /// A list of what is known about a file: "size, owner and full path".
-    pub(crate) fn fields(&mut self) -> Option<Vec<Shown>> {
-        let start = self.at;
-        let mut fields = Vec::new();
-        loop {
-            self.take_one(&[w::IT, w::EACH]);
-            let Some(field) = self.field() else {
-                break;
-            };
-            fields.push(field);
-            let comma = self.tokens[self.at - 1].comma;
-            let joint = self.at;
-            self.take_one(&[w::AND, w::WITH, w::ALONG]);
-            self.take_one(&[w::WITH]);
-            self.take_one(&[w::IT]);
-            let next = self.at;
-            let goes_on = (comma || next > joint) && self.field().is_some();
-            self.at = if goes_on { next } else { joint };
-            if !goes_on {
-                break;
-            }
-        }
-        if fields.is_empty() || fields.len() > MOST_FIELDS - 1 {
-            self.at = start;
-            return None;
-        }
-        Some(fields)
-    }
-
-    fn field(&mut self) -> Option<Shown> {
-        let start = self.at;
-        let full = self.take_one(&[w::FULL, w::COMPLETE]);
-        let relative = !full && self.take_one(&[w::RELATIVE]);
-        let base = !full && !relative && self.take_one(&[w::BASE]);
-        let human = self.take_one(&[w::HUMAN]);
-        let file =
-            self.id(0) == w::FILE && [w::NAME, w::PATH, w::SIZE, w::TYPE].contains(&self.id(1));
-        self.at += usize::from(file);
-        let last = self.take_one(&[w::LAST]);
-        if self.take(&[&[w::PARENT], &[w::DIRECTORY]]) {
-            self.take_one(&[w::PATH, w::NAME]);
-            return Some(Shown::Parent);
-        }
-        let shown = match self.id(0) {
-            w::NAME | w::FILENAME if full => Shown::FullPath,
-            w::NAME | w::FILENAME if base => Shown::Of(Field::Name),
-            w::BASENAME => Shown::Of(Field::Name),
-            w::NAME | w::FILENAME => Shown::AnyName,
-            w::PATH if full => Shown::FullPath,
-            w::PATH | w::LOCATION => Shown::Of(Field::Path),
-            w::SIZE => {
-                self.query.human |= human;
-                Shown::Of(Field::Size)
-            }
-            w::MODIFIED | w::CHANGED | w::TIMESTAMP => Shown::Of(Field::Modified),
-            w::DATE | w::TIME => Shown::Of(Field::Modified),
-            w::ACCESSED | w::ACCESS => Shown::Of(Field::Accessed),
-            w::OWNER | w::USER => Shown::Of(Field::Owner),
-            w::GROUP => Shown::Of(Field::Group),
-            w::OCTAL if self.id(1) == w::PERMISSION => {
-                self.at += 1;
-                Shown::Of(Field::Mode)
-            }
-            w::PERMISSION | w::MODE => Shown::Of(Field::Permissions),
-            w::STATUS if self.id(1) == w::CHANGE => {
-                self.at += 1;
-                Shown::Of(Field::StatusChanged)
-            }
-            w::TYPE => Shown::Of(Field::Type),
-            w::INODE => Shown::Of(Field::Inode),
-            _ => {
-                self.at = start;
-                return None;
-            }
-        };
-        if (last && !matches!(shown, Shown::Of(Field::Modified | Field::Accessed)))
-            || (full && shown != Shown::FullPath)
-        {
-            self.at = start;
-            return None;
-        }
-        let name = self.id(0);
-        self.at += 1;
-        match name {
-            w::CHANGE | w::MODIFIED | w::CHANGED | w::ACCESSED | w::ACCESS
-                if !self.take_one(&[w::TIME, w::DATE, w::TIMESTAMP]) =>
-            {
-                self.at = start;
-                return None;
-            }
-            w::INODE => {
-                self.take_one(&[w::NUMBER, w::NUMBERS]);
-            }
-            w::PERMISSION => {
-                self.take_one(&[w::MODE, w::BITS, w::BIT]);
-                if self.take(&[&[w::IN], &[w::OCTAL]]) {
-                    return Some(Shown::Of(Field::Mode));
-                }
-            }
-            w::SIZE => {
-                self.take(&[&[w::IN], &[w::BYTE]]);
-            }
-            w::OWNER | w::USER | w::GROUP => {
-                self.take_one(&[w::NAME]);
-            }
-            w::DATE | w::TIME => {
-                self.take(&[&[w::OF], &[w::LAST], &[w::MODIFIED]]);
-                self.take(&[&[w::OF], &[w::MODIFIED]]);
-                self.take_one(&[w::MODIFIED]);
-            }
-            _ => {}
-        }
-        Some(shown)
-    }
-
-    pub(crate) fn set_fields(&mut self, shown: &[Shown], only: bool) -> Taken {
-        let output = match shown {
-            [Shown::AnyName] if only => Output::BareNames,
-            [Shown::Of(Field::Name)] => Output::BareNames,
-            [Shown::AnyName | Shown::Of(Field::Path)] => Output::Paths,
-            [Shown::FullPath] => Output::AbsolutePaths,
-            [Shown::Parent] => Output::Parents,
-            [Shown::AnyName, Shown::Of(Field::Path)] => Output::Paths,
-            [Shown::Of(Field::Size)]
-            | [
-                Shown::Of(Field::Size),
-                Shown::AnyName | Shown::Of(Field::Path),
-            ]
-            | [
-                Shown::AnyName | Shown::Of(Field::Path),
-                Shown::Of(Field::Size),
-            ] => Output::Sizes,
-            several => {
+    pub(super) fn set_output(&mut self, output: Output) -> Taken {
+        let known = self.query.output;
+        // "only the names … with their sizes".
+        let output = match (known, output) {
+            (Output::BareNames, Output::Sizes) => {
                 let mut fields = [None; MOST_FIELDS];
-                let named = |shown: &Shown| {
-                    matches!(
-                        shown,
-                        Shown::AnyName | Shown::FullPath | Shown::Of(Field::Path | Field::Name)
-                    )
-                };
-                let count = several.len();
-                for (slot, one) in fields.iter_mut().zip(several) {
-                    *slot = Some(match one {
-                        Shown::AnyName | Shown::FullPath => Field::Path,
-                        Shown::Of(field) => *field,
-                        Shown::Parent => return Err(ONE_WAY),
-                    });
-                }
-                if !only && !several.iter().any(named) {
-                    fields[count] = Some(Field::Path);
-                }
+                fields[0] = Some(Field::Name);
+                fields[1] = Some(Field::Size);
+                self.query.output = Output::Paths;
                 Output::Fields(fields)
             }
+            (_, output) => output,
         };
-        self.set_output(output)
-    }
-
-    fn set_output(&mut self, output: Output) -> Taken {
         let known = self.query.output;
         // `head` and `tail` name the files whose lines they show.
         if matches!(self.query.action, Action::Ends(..)) && output == Output::Paths {
@@ -552,15 +428,4 @@ impl Reader<'_, '_> {
         self.at = start;
         Ok(false)
     }
-}
-
-/// Something that a sentence wants shown of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shown {
-    /// "the name": the path will do, unless it is "only the name".
-    AnyName,
-    FullPath,
-    /// The folder it lies in.
-    Parent,
-    Of(Field),
 }

@@ -318,6 +318,9 @@ impl Reader<'_, '_> {
     pub(crate) fn opening_change(&mut self) -> Result<(), Refusal> {
         let verb = self.id(0);
         self.at += 1;
+        if self.two_modes() {
+            return Ok(());
+        }
         // "change 'a' to 'b' in all …".
         if verb == w::CHANGE && self.token(0).is_some_and(|token| token.quoted)
             || [w::STRING, w::WORD, w::TEXT, w::OCCURRENCE].contains(&self.id(0))
@@ -413,7 +416,16 @@ impl Reader<'_, '_> {
         let [before @ .., to, noun, value] = self.tokens else {
             return Err(Refusal::NotFiles);
         };
-        let led = to.id == w::TO && [w::MODE, w::PERMISSION].contains(&noun.id);
+        // "set all files in docs to 644".
+        let digits = octal(value).is_some() && noun.id == w::TO;
+        let (before, led) = if digits {
+            (&self.tokens[..self.tokens.len() - 2], true)
+        } else {
+            (
+                before,
+                to.id == w::TO && [w::MODE, w::PERMISSION].contains(&noun.id),
+            )
+        };
         let files = before
             .iter()
             .any(|token| [w::FILE, w::DIRECTORY].contains(&token.id));

@@ -124,7 +124,13 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
         return None;
     }
     let behind = noun(named + 1) == 1 || named > 0;
+    let called = named > 0
+        && !rooted
+        && id(named - 1) == w::NAMED
+        && (named + 1 == tokens.len() || [w::AND, w::THEN].contains(&id(named + 1)))
+        && is_called(token);
     let plain = token.quoted
+        || called
         || is_pathlike(raw)
         || (token.id == UNKNOWN && raw.len() > 1)
         || (named > 0 && lexicon::is_plain(token.id))
@@ -144,6 +150,26 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
         return None;
     }
     found(raw, 1 + named)
+}
+
+/// Whether a word behind "called" is a name, whatever else it means.
+fn is_called(token: &Token<'_>) -> bool {
+    const NEVER: [u16; 11] = [
+        w::AFTER,
+        w::FOR,
+        w::FROM,
+        w::IN,
+        w::IT,
+        w::AS,
+        w::LIKE,
+        w::BY,
+        w::THAT,
+        w::WHICH,
+        w::SOMETHING,
+    ];
+    !NEVER.contains(&token.id)
+        && !token.raw.is_empty()
+        && token.raw.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Words that go on behind a list of places.
@@ -480,7 +506,7 @@ impl Reader<'_, '_> {
     }
 
     /// "in photos" with a clause behind it.
-    fn led_folder(&self) -> Option<Place> {
+    pub(crate) fn led_folder(&self) -> Option<Place> {
         folders::is_led_folder(self.tokens, self.at).then(|| Place {
             path: self.tokens[self.at].raw.to_owned(),
             length: 1,

@@ -45,11 +45,12 @@ impl Reader<'_, '_> {
         if self.query.object == Some(Object::Directory)
             && self.query.tests.is_empty()
             && self.query.action == Action::List
+            && !self.negated
             && self.take_one(&[w::CONTAIN, w::WITH, w::HAVE])
         {
             self.take_one(&[w::ANY]);
             self.query.object = None;
-            if self.kinds()? {
+            if self.kinds()? || self.known_file()? {
                 self.query.output = super::query::Output::Parents;
                 self.query.sought = true;
                 return Ok(true);
@@ -324,6 +325,16 @@ impl Reader<'_, '_> {
             let group = self.id(0) == w::GROUP;
             return self.accounts(group);
         }
+        if self.owned_by_subject() {
+            return Ok(true);
+        }
+        // "that are not mine", "that I own".
+        if self.query.object.is_some() && self.take_one(&[w::BYME])
+            || self.take(&[&[w::I], &[w::OWN]])
+        {
+            self.require(Condition::Mine);
+            return Ok(true);
+        }
         if self.take_one(&[w::OWNED, w::BELONG]) {
             if self.take_one(&[w::BYME]) {
                 self.require(Condition::Mine);
@@ -367,10 +378,10 @@ impl Reader<'_, '_> {
             }
         } else if !(self.id(2) != w::HOME
             && self.ids(&[
-                &[w::OF, w::WITH, w::BY, w::IN],
+                &[w::OF, w::WITH, w::BY, w::IN, w::FROM],
                 &[w::USER, w::GROUP, w::OWNER],
             ])
-            && self.take_one(&[w::OF, w::WITH, w::BY, w::IN]))
+            && self.take_one(&[w::OF, w::WITH, w::BY, w::IN, w::FROM]))
         {
             self.at = start;
             self.negated = negated;
@@ -378,6 +389,27 @@ impl Reader<'_, '_> {
         }
         let group = self.id(0) == w::GROUP;
         self.accounts(group)
+    }
+
+    /// "that alice owns", "that user bob owns".
+    fn owned_by_subject(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::USER]);
+        let owner = self
+            .token(0)
+            .filter(|token| is_value(token) || token.id == w::ROOT)
+            .and_then(|token| account(token.raw))
+            .map(str::to_owned);
+        if let Some(owner) = owner
+            && self.id(1) == w::OWN
+            && self.query.object.is_some()
+        {
+            self.at += 2;
+            self.require(Condition::Owner(owner));
+            return true;
+        }
+        self.at = start;
+        false
     }
 
     /// The names of users or of groups, behind what announces them.

@@ -1,13 +1,11 @@
 //! The verb a sentence about files opens with, and what belongs to it.
 
 use super::deeds;
-use super::query::{Action, Field, Object, Output, Reach, Text};
+use super::query::{Action, Field, Object, Output, Reach};
 use super::read::{Reader, Refusal, Taken};
-use super::read_output::Shown;
+use super::read_fields::Shown;
 use super::read_place::place;
 use crate::static_backend::lexicon::{Role, w};
-
-const TEXT_HINT: &str = "Put the text in quotes.";
 
 const RIGHTS: &[u16] = &[w::READ, w::WRITE, w::EXECUTE, w::EXECUTABLE];
 const WHO: &[u16] = &[w::GROUP, w::OWNER, w::USER, w::OTHERS];
@@ -116,6 +114,7 @@ impl Reader<'_, '_> {
             }
             w::TOTAL if deeds::unit(self.id(1)).is_some() => self.opening_count(),
             w::ARCHIVE | w::ZIP | w::TAR => self.plain(Action::Archive(String::new())),
+            w::NAME | w::FILENAME | w::ONLY if self.names_asked_for() => Ok(()),
             _ => {
                 if !self.opening_total() {
                     // "pdf files larger than 10MB": a question without a verb.
@@ -125,6 +124,12 @@ impl Reader<'_, '_> {
                 Ok(())
             }
         }
+    }
+
+    /// "the names of all jpg files", "just the file names of …": a question without a verb.
+    fn names_asked_for(&mut self) -> bool {
+        self.shown_of();
+        self.at > 0
     }
 
     fn opening_show(&mut self) -> Result<(), Refusal> {
@@ -195,9 +200,26 @@ impl Reader<'_, '_> {
             self.query.output = Output::Details;
             return;
         }
-        if let Some(fields) = self.fields()
+        let fields = self.fields();
+        let only = fields.is_some() && self.take_one(&[w::ONLY]) || only;
+        let bare = fields.is_some() && {
+            let behind = self.at;
+            let bare = self.take_one(&[w::WITHOUT])
+                && {
+                    self.take_one(&[w::IT]);
+                    self.take_one(&[w::FULL]);
+                    self.take_one(&[w::PATH, w::DIRECTORY])
+                }
+                && self.id(0) == w::OF;
+            if !bare {
+                self.at = behind;
+            }
+            bare
+        };
+        if let Some(fields) = fields
             && self.take_one(&[w::OF, w::FOR, w::FROM])
         {
+            let only = only || bare;
             let place_behind = self.tokens[self.at - 1].id == w::FROM;
             if fields == [Shown::Of(Field::Type)] && !place_behind {
                 self.query.action = Action::Tool(&deeds::FILE);
@@ -309,118 +331,6 @@ impl Reader<'_, '_> {
         self.opening_grep()
     }
 
-    /// "search for 'TODO' in all python files", "find lines containing foo in *.log files".
-    fn opening_grep(&mut self) -> Result<(), Refusal> {
-        let start = self.at;
-        if self.at > 0 && self.tokens[self.at - 1].id == w::GREP {
-            self.take_one(&[w::FOR]);
-        }
-        self.take_one(&[w::ALL, w::ANY, w::EACH]);
-        let lines = self.take_one(&[w::LINE, w::OCCURRENCE]);
-        let mut announced = false;
-        if lines {
-            self.take_one(&[w::THAT, w::WHICH]);
-            if let Some(text) = self.anchored() {
-                // The preposition stays where a place follows it.
-                if place(self.rest().get(1..).unwrap_or(&[])).is_none() {
-                    self.at += usize::from([w::IN, w::FROM].contains(&self.id(0)));
-                }
-                self.query.action = Action::Grep(text);
-                return Ok(());
-            }
-            announced = self.take_one(&[w::CONTAIN, w::WITH, w::OF, w::MATCH, w::MENTIONS]);
-            if self.id(0) == w::CODE {
-                return Err(Refusal::Hint(TEXT_HINT));
-            }
-        }
-        let marked = [w::WORD, w::STRING, w::TEXT, w::EXACTWORD].contains(&self.id(0));
-        let pathlike = self
-            .token(0)
-            .is_some_and(|token| super::read_names::is_pathlike(token.raw) && !token.quoted);
-        let quoted = self.token(0).is_some_and(|token| token.quoted);
-        let insensitive = self.take_one(&[w::INSENSITIVE]) && self.take_one(&[w::FOR]);
-        if let Some(text) = self.text_at(announced)
-            && {
-                self.query.insensitive |= insensitive || self.take_one(&[w::INSENSITIVE]);
-                [w::IN, w::FROM, w::UNDER, w::RECURSIVELY].contains(&self.id(0))
-            }
-            && (lines
-                || marked
-                || (!pathlike && self.files_follow(1))
-                || (quoted && self.id(0) == w::RECURSIVELY))
-        {
-            if self.take_one(&[w::RECURSIVELY]) {
-                self.query.reach = Some(Reach::Tree);
-            }
-            // The preposition stays where a place follows it.
-            if place(self.rest().get(1..).unwrap_or(&[])).is_none() {
-                self.at += usize::from([w::IN, w::FROM].contains(&self.id(0)));
-            }
-            self.query.action = Action::Grep(text);
-            return Ok(());
-        }
-        if lines {
-            return Err(Refusal::Hint(TEXT_HINT));
-        }
-        self.at = start;
-        Ok(())
-    }
-
-    /// "begin with 'From:'", "ending in ;" said of lines, before the files they are in.
-    fn anchored(&mut self) -> Option<Text> {
-        let start = self.at;
-        let begins = self.id(0) == w::BEGIN;
-        if self.take_one(&[w::BEGIN, w::END]) && self.take_one(&[w::WITH, w::IN, w::BY]) {
-            self.take_one(&[w::WORD, w::STRING, w::TEXT]);
-            let text = self
-                .token(0)
-                .filter(|token| {
-                    token.quoted
-                        || token.id == 0
-                        || crate::static_backend::lexicon::is_plain(token.id)
-                })
-                .filter(|token| token.quoted || !crate::static_backend::lexicon::is_class(token.id))
-                .map(|token| token.raw);
-            let behind = [w::IN, w::FROM, w::UNDER].contains(&self.id(1));
-            if let Some(text) = text.filter(|text| {
-                behind && !text.contains(['\\', '(', ')', '[', ']', '{', '}', '|', '+', '?'])
-            }) {
-                let text = text
-                    .replace('.', "\\.")
-                    .replace('*', "\\*")
-                    .replace('$', "\\$")
-                    .replace('^', "\\^");
-                self.at += 1;
-                return Some(Text {
-                    texts: vec![if begins {
-                        format!("^{text}")
-                    } else {
-                        format!("{text}$")
-                    }],
-                    whole_word: false,
-                    regex: true,
-                });
-            }
-        }
-        self.at = start;
-        None
-    }
-
-    /// Whether "files" comes soon, so that "search for X in …" speaks of what is in them.
-    fn files_follow(&self, ahead: usize) -> bool {
-        self.rest()
-            .get(ahead..)
-            .unwrap_or(&[])
-            .iter()
-            .take(8)
-            .any(|token| {
-                token.id == w::FILE
-                    || token.raw.starts_with("*.")
-                    || token.id == w::SCRIPTS
-                    || matches!(token.role, Role::Noun(_))
-            })
-    }
-
     fn opening_count(&mut self) -> Result<(), Refusal> {
         self.at += 1;
         self.take(&[&[w::AND], &[w::SHOW]]);
@@ -466,23 +376,41 @@ impl Reader<'_, '_> {
             || self.take(&[&[w::SUM], &[w::SIZE], &[w::OF]])
             || self.take(&[&[w::SUM, w::ADD], &[w::UP], &[w::SIZE], &[w::OF]])
             || self.take(&[&[w::MUCH], &[w::DISK], &[w::SPACE]])
-            || self.take(&[&[w::MUCH], &[w::SPACE]]);
+            || self.take(&[&[w::MUCH], &[w::SPACE]])
+            || self.ids(&[&[w::MUCH], &[w::IS]])
+                && self
+                    .tokens
+                    .last()
+                    .is_some_and(|last| [w::TOGETHER, w::TOTAL, w::ALTOGETHER].contains(&last.id))
+                && self.take_one(&[w::MUCH]);
         if !total {
             self.at = start;
             return false;
         }
         self.take_one(&[w::IS, w::DO]);
+        const TAKEN: [u16; 9] = [
+            w::TAKE,
+            w::USE,
+            w::UP,
+            w::NEED,
+            w::TOGETHER,
+            w::TOTAL,
+            w::HAVE,
+            w::ALTOGETHER,
+            w::SPACE,
+        ];
         if self.tokens[self.at - 1].id != w::OF
             && self
                 .tokens
                 .last()
-                .is_none_or(|last| ![w::TAKE, w::USE, w::UP].contains(&last.id))
+                .is_none_or(|last| !TAKEN.contains(&last.id))
         {
             self.at = start;
             return false;
         }
         while let Some((last, before)) = self.tokens.split_last()
-            && [w::TAKE, w::USE, w::UP].contains(&last.id)
+            && (TAKEN.contains(&last.id)
+                || last.id == w::IN && self.tokens.len() > self.at + 1 && before.len() > self.at)
         {
             self.tokens = before;
         }

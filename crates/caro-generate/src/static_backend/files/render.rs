@@ -17,7 +17,10 @@ pub(crate) fn render(query: &Query, request: &Request<'_>) -> Result<String, Ref
             "I can list, move, copy or delete what I have ranked, no more.",
         ));
     }
-    if query.cut.is_some() && !matches!(query.action, Action::List | Action::Grep(_)) {
+    if query.cut.is_some()
+        && !query.per_folder
+        && !matches!(query.action, Action::List | Action::Grep(_))
+    {
         return Err(Refusal::Hint("I can cut off a list, no more."));
     }
     let command = acted(query, request)?;
@@ -37,7 +40,17 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
     match &query.action {
         Action::List => list(query, request),
         Action::Count if query.per_folder => match request.userland {
-            Userland::Gnu => Ok(format!("{} -printf '%h\\n' | sort | uniq -c", command()?)),
+            Userland::Gnu => {
+                let rank = match (query.most_first, query.cut) {
+                    (false, _) => "",
+                    (true, None) => " | sort -rn",
+                    (true, Some(_)) => " | sort -rn | head -n 1",
+                };
+                Ok(format!(
+                    "{} -printf '%h\\n' | sort | uniq -c{rank}",
+                    command()?
+                ))
+            }
             Userland::Bsd => Err(find::NOT_HERE),
         },
         Action::Count => Ok(format!("{} | wc -l", list(query, request)?)),
@@ -63,13 +76,22 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
                 Userland::Gnu => "-printf '%s\\n'",
                 Userland::Bsd => "-exec stat -f %z {} +",
             };
+            let people = match (query.human, request.userland) {
+                (true, Userland::Gnu) => " | numfmt --to=iec",
+                (true, Userland::Bsd) => return Err(find::NOT_HERE),
+                (false, _) => "",
+            };
             Ok(format!(
-                "{} {sizes} | awk '{{ total += $1 }} END {{ printf \"%.0f\\n\", total }}'",
+                "{} {sizes} | awk '{{ total += $1 }} END {{ printf \"%.0f\\n\", total }}'{people}",
                 command()?
             ))
         }
         Action::Replace { from, to } => replace(query, from, to, request),
         Action::Chmod(mode) => Ok(format!("{} -exec chmod {mode} {{}} +", command()?)),
+        Action::Modes { directories, files } => Ok(format!(
+            "{} -type d -exec chmod {directories} {{}} + -o -type f -exec chmod {files} {{}} +",
+            command()?
+        )),
         Action::Chown(user) => Ok(format!("{} -exec chown {} {{}} +", command()?, word(user)?)),
         Action::Chgrp(group) => Ok(format!(
             "{} -exec chgrp {} {{}} +",

@@ -1,0 +1,393 @@
+//! The same sentence in plainer words: what it is for ("so that I can …") and what only colours it ("those annoying …")
+//! is left out, and kinds that are spelled out in brackets ("source files (c, cpp, h)") stand where they belong.
+
+use super::restated_moves;
+use crate::static_backend::lexicon::{Role, is_plain, w};
+use crate::static_backend::measure;
+use crate::static_backend::tokens::Token;
+
+/// The sentence in plainer words, if it can be said so.
+pub(crate) fn restated<'a>(tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
+    let mut plain = tokens.to_vec();
+    without_purpose(&mut plain);
+    without_colour(&mut plain);
+    spelled_out(&mut plain);
+    relative(&mut plain);
+    compared_by_sign(&mut plain);
+    outside(&mut plain);
+    last_ones(&mut plain);
+    where_put(&mut plain);
+    how_large(&mut plain);
+    per_folder(&mut plain);
+    restated_moves::folder_first(&mut plain);
+    restated_moves::folder_on_demand(&mut plain);
+    restated_moves::put_into(&mut plain);
+    restated_moves::kept(&mut plain);
+    (plain.len() != tokens.len() || plain.iter().zip(tokens).any(|(one, two)| one.id != two.id))
+        .then_some(plain)
+}
+
+/// A word that nobody typed.
+pub(super) const fn said(id: u16) -> Token<'static> {
+    Token {
+        raw: "",
+        ..Token::word(id)
+    }
+}
+
+pub(super) fn is_word(token: &Token<'_>, words: &[&str]) -> bool {
+    !token.quoted
+        && words
+            .iter()
+            .any(|word| token.raw.eq_ignore_ascii_case(word))
+}
+
+/// "… so that I can free some space", "… because we need the room": no condition.
+fn without_purpose(tokens: &mut Vec<Token<'_>>) {
+    let purpose = (2..tokens.len()).find(|&at| {
+        let i = |ahead: usize| tokens.get(at + ahead).is_some_and(|token| token.id == w::I);
+        let that = |ahead: usize| {
+            tokens
+                .get(at + ahead)
+                .is_some_and(|token| token.id == w::THAT)
+        };
+        is_word(&tokens[at], &["so"]) && (i(1) || that(1) && i(2))
+            || tokens[at].id == w::BECAUSE
+            // "so that" is one word.
+            || tokens[at].id == w::THAT && tokens[at].raw.is_empty() && i(1)
+    });
+    if let Some(at) = purpose
+        && tokens[at..].iter().all(is_purpose)
+    {
+        tokens.truncate(at);
+    }
+}
+
+/// Whether a word can stand in what somebody says of a purpose. A condition must not be lost with it.
+fn is_purpose(token: &Token<'_>) -> bool {
+    const WORDS: [&str; 52] = [
+        "so", "that", "i", "we", "can", "could", "know", "what", "free", "some", "up", "space",
+        "room", "disk", "clean", "delete", "remove", "them", "it", "those", "these", "need",
+        "more", "later", "check", "see", "look", "read", "open", "decide", "to", "keep", "make",
+        "back", "drive", "review", "archive", "move", "of", "because", "is", "are", "full",
+        "almost", "running", "out", "want", "tidy", "for", "which", "soon", "next",
+    ];
+    !token.quoted
+        && (is_word(token, &WORDS)
+            || token.raw.is_empty() && [w::DELETE, w::FIND, w::SHOW, w::IS].contains(&token.id))
+}
+
+/// "all those annoying .DS_Store files": how somebody feels about them.
+fn without_colour(tokens: &mut Vec<Token<'_>>) {
+    const FEELINGS: [&str; 16] = [
+        "annoying",
+        "stupid",
+        "silly",
+        "pesky",
+        "damn",
+        "bloody",
+        "nasty",
+        "boring",
+        "useless",
+        "lovely",
+        "precious",
+        "unneeded",
+        "unnecessary",
+        "leftover",
+        "awful",
+        "pointless",
+    ];
+    let noun = |token: Option<&Token<'_>>| {
+        token.is_some_and(|token| {
+            !token.quoted
+                && ([w::FILE, w::DIRECTORY].contains(&token.id)
+                    || token.role != Role::None
+                    || token.raw.starts_with(['.', '*']))
+        })
+    };
+    let mut at = 1;
+    while at < tokens.len() {
+        let next = tokens.get(at + 1).copied();
+        let feeling = is_word(&tokens[at], &FEELINGS) && noun(next.as_ref());
+        let those = is_word(&tokens[at], &["those", "these"])
+            && next.as_ref().is_some_and(|next| {
+                next.role != Role::None
+                    || next.raw.starts_with(['.', '*'])
+                    || is_word(next, &FEELINGS) && noun(tokens.get(at + 2))
+            });
+        if feeling || those {
+            tokens.remove(at);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// "all raw files (.cr2, .nef)" as "all .cr2 or .nef files".
+fn spelled_out(tokens: &mut Vec<Token<'_>>) {
+    let ending = |token: &Token<'_>| {
+        !token.quoted
+            && (token.role == Role::Extension
+                || token.raw == "~"
+                || token.raw.starts_with("*.")
+                || token.raw.starts_with('.') && token.raw.len() > 1 && !token.raw.contains('/'))
+    };
+    let Some(noun) = (0..tokens.len()).find(|&at| {
+        tokens[at].id == w::FILE
+            && tokens[at].raw.ends_with('s')
+            && tokens.get(at + 1).is_some_and(ending)
+    }) else {
+        return;
+    };
+    let mut end = noun + 1;
+    let joint = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| [w::AND, w::OR].contains(&token.id))
+            && tokens.get(at + 1).is_some_and(ending)
+    };
+    while tokens.get(end).is_some_and(ending) {
+        let comma = tokens[end].comma;
+        end += 1;
+        if joint(end) {
+            end += 1;
+        } else if !comma {
+            break;
+        }
+    }
+    let endings: Vec<Token<'_>> = tokens[noun + 1..end]
+        .iter()
+        .filter(|token| ending(token))
+        .copied()
+        .collect();
+    // The bracket closes, or the sentence ends: "files, .cr2 and" is another list.
+    let closed = tokens[end - 1].comma || end == tokens.len();
+    if !closed || endings.is_empty() || endings.len() > 12 {
+        return;
+    }
+    let described = |token: &Token<'_>| {
+        token.role != Role::None
+            || [w::SOURCE, w::AND, w::OR, w::SCRIPTS].contains(&token.id)
+            || (token.id == 0 || is_plain(token.id))
+                && !token.quoted
+                && token.raw.bytes().all(|byte| byte.is_ascii_alphabetic())
+    };
+    let mut first = noun;
+    while first > 0 && described(&tokens[first - 1]) && noun - first < 4 {
+        first -= 1;
+    }
+    let mut list = endings;
+    for token in &mut list {
+        token.comma = true;
+    }
+    let mut file = tokens[noun];
+    file.comma = false;
+    if let Some(last) = list.last_mut() {
+        last.comma = false;
+    }
+    list.push(file);
+    tokens.splice(first..end, list);
+}
+
+/// "files what are bigger than …".
+fn relative(tokens: &mut [Token<'_>]) {
+    for at in 2..tokens.len() {
+        let behind_noun = [w::FILE, w::DIRECTORY].contains(&tokens[at - 1].id);
+        if behind_noun && tokens[at].id == w::WHAT && !tokens[at].quoted {
+            tokens[at].id = w::THAT;
+        }
+    }
+}
+
+/// "modified < 3 days ago" as "modified less than 3 days ago", "no older than" as "not older than".
+fn compared_by_sign<'a>(tokens: &mut Vec<Token<'a>>) {
+    let mut at = 0;
+    while at < tokens.len() {
+        let next = tokens.get(at + 1).map_or(0, |token| token.id);
+        if tokens[at].id == w::NO && [w::OLDER, w::NEWER].contains(&next) {
+            tokens[at].id = w::NOT;
+        }
+        let raw: &'a str = tokens[at].raw;
+        let sign = raw.find(|sign: char| !"<>=".contains(sign));
+        let (sign, number) = raw.split_at(sign.unwrap_or(raw.len()));
+        let word = match sign {
+            "<" => w::LESS,
+            ">" => w::MORE,
+            "<=" => w::ATMOST,
+            ">=" => w::ATLEAST,
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        let mut behind = tokens[at + 1..].to_vec();
+        if !number.is_empty() {
+            behind.insert(
+                0,
+                Token {
+                    raw: number,
+                    ..tokens[at]
+                },
+            );
+        }
+        if !tokens[at].quoted && measure::span(&behind).is_some() {
+            let compared = said(word);
+            tokens.truncate(at);
+            tokens.push(compared);
+            tokens.extend(behind);
+        }
+        at += 1;
+    }
+}
+
+/// "outside of the tests folder" as "except in the tests folder".
+fn outside(tokens: &mut Vec<Token<'_>>) {
+    let Some(at) = (1..tokens.len()).find(|&at| is_word(&tokens[at], &["outside"])) else {
+        return;
+    };
+    let not = tokens[at - 1].id == w::NOT;
+    let of = tokens.get(at + 1).is_some_and(|token| token.id == w::OF);
+    if not {
+        return;
+    }
+    tokens.splice(at..=at + usize::from(of), [said(w::EXCEPT), said(w::IN)]);
+}
+
+/// "the last 3 files I saved" as "the newest 3 files".
+fn last_ones(tokens: &mut Vec<Token<'_>>) {
+    const MADE: [u16; 9] = [
+        w::SAVE,
+        w::MODIFIED,
+        w::CHANGED,
+        w::CREATED,
+        w::DOWNLOAD,
+        w::EDIT,
+        w::CHANGE,
+        w::ADD,
+        w::MODIFY,
+    ];
+    let Some(last) = tokens.iter().take(4).position(|token| token.id == w::LAST) else {
+        return;
+    };
+    let number = usize::from(tokens.get(last + 1).and_then(measure::number).is_some());
+    let noun = last + 1 + number;
+    let Some(end) = (noun..tokens.len().min(noun + 3)).find(|&at| {
+        tokens[at].id == w::FILE
+            || tokens[at].role != Role::None
+                && tokens.get(at + 1).is_none_or(|next| next.id != w::FILE)
+    }) else {
+        return;
+    };
+    let that = end + 1 + usize::from(tokens.get(end + 1).is_some_and(|token| token.id == w::THAT));
+    let subject = tokens
+        .get(that)
+        .is_some_and(|token| [w::I, w::IS, w::HAVE].contains(&token.id));
+    let verb = that
+        + 1
+        + usize::from(
+            tokens
+                .get(that + 1)
+                .is_some_and(|token| token.id == w::HAVE),
+        );
+    let made = tokens
+        .get(verb)
+        .is_some_and(|token| MADE.contains(&token.id) || is_word(token, MADE_WORDS));
+    let ends = tokens
+        .get(verb + 1)
+        .is_none_or(|next| [w::IN, w::UNDER, w::FROM].contains(&next.id));
+    if subject && made && ends {
+        tokens.drain(end + 1..=verb);
+        tokens[last] = said(w::NEWEST);
+    }
+}
+
+/// What somebody did who made a file, in words that are no part of the grammar.
+pub(super) const MADE_WORDS: &[&str] = &[
+    "downloaded",
+    "taken",
+    "took",
+    "shot",
+    "recorded",
+    "saved",
+    "added",
+    "received",
+    "scanned",
+    "exported",
+    "imported",
+    "uploaded",
+    "worked",
+    "wrote",
+    "made",
+];
+
+/// "where did I put x" as "where is x".
+fn where_put(tokens: &mut Vec<Token<'_>>) {
+    if tokens.first().is_none_or(|first| first.id != w::WHERE) {
+        return;
+    }
+    let auxiliary = usize::from(
+        tokens
+            .get(1)
+            .is_some_and(|token| [w::DO, w::HAVE, w::IS].contains(&token.id)),
+    );
+    let subject = tokens
+        .get(1 + auxiliary)
+        .is_some_and(|token| token.id == w::I);
+    let verb = tokens.get(2 + auxiliary).is_some_and(|token| {
+        [w::PUT, w::SAVE, w::STORE, w::LEAVE, w::KEEP, w::HAVE].contains(&token.id)
+            || is_word(token, &["left", "kept", "stored", "saved", "hid", "placed"])
+    });
+    if subject && verb {
+        tokens.splice(1..3 + auxiliary, [said(w::IS)]);
+    }
+}
+
+/// "how large is each pdf" as "show the size of each pdf".
+fn how_large(tokens: &mut Vec<Token<'_>>) {
+    let asks = matches!(tokens.as_slice(), [much, is, each, _, ..]
+        if much.id == w::MUCH && is.id == w::IS && each.id == w::EACH && much.raw.is_empty());
+    if asks {
+        tokens.splice(0..2, [said(w::SHOW), said(w::SIZE), said(w::OF)]);
+    }
+}
+
+/// "which folder has the most files" as "count files in each folder, the most first, the first 1".
+fn per_folder(tokens: &mut Vec<Token<'_>>) {
+    let id = |at: usize| tokens.get(at).map_or(0, |token| token.id);
+    let asks = usize::from([w::WHICH, w::WHAT, w::SHOW, w::FIND].contains(&id(0)));
+    let that = |at: usize| usize::from([w::THAT, w::WHICH].contains(&id(at)));
+    let folder = id(asks) == w::DIRECTORY || id(asks) == w::SUBDIRECTORY;
+    // "in x" may stand behind the folder or at the end.
+    let has = (asks + 1..tokens.len().min(asks + 6)).find(|&at| {
+        [w::HAVE, w::CONTAIN, w::WITH].contains(&id(at + that(at)))
+            && id(at + that(at) + 1) == w::MOST
+    });
+    let (true, Some(has)) = (folder, has) else {
+        return;
+    };
+    let singular = !tokens[asks].raw.ends_with('s');
+    let what = has + that(has) + 2;
+    let mut end = what;
+    while end < tokens.len() && id(end) != w::IN && id(end) != w::UNDER {
+        end += 1;
+    }
+    let counted = tokens[what..end].to_vec();
+    let mut behind = tokens[end..].to_vec();
+    // "… in it".
+    if matches!(behind.as_slice(), [first, it, ..] if first.id == w::IN && it.id == w::IT) {
+        behind.drain(..2);
+    }
+    if counted.is_empty() {
+        return;
+    }
+    let mut plain = vec![said(w::COUNT)];
+    plain.extend(counted);
+    plain.extend([said(w::IN), said(w::EACH), said(w::DIRECTORY)]);
+    plain.extend_from_slice(&tokens[asks + 1..has]);
+    plain.extend(behind);
+    plain.extend([said(w::MOST), said(w::FIRST)]);
+    if singular {
+        plain.push(said(w::ONE));
+    }
+    *tokens = plain;
+}
