@@ -14,6 +14,7 @@ mod entries;
 mod files;
 mod folders;
 mod forms;
+mod in_place;
 mod kinds;
 mod lexicon;
 mod literal;
@@ -56,9 +57,9 @@ impl StaticBackend {
     pub fn answer(self, request: &Request<'_>) -> Result<Candidate, GenerateError> {
         let tokens = tokens::read(request.sentence)
             .map_err(|unreadable| no_answer(unreadable_hint(unreadable)))?;
-        let candidate = |command, explanation| Candidate {
+        let candidate = |command: String, explanation| Candidate {
+            explanation: in_place::told(explanation, &command),
             command,
-            explanation,
             backend: BackendKind::Static,
             model: None,
         };
