@@ -215,6 +215,150 @@ fn folders_are_searched_to_the_ground() {
     );
 }
 
+#[test]
+fn what_is_sought_in_many_files_is_told_from_where() {
+    prints(
+        "find every TODO in the src folder with line numbers",
+        &[
+            "src/a.py:2:# TODO one",
+            "src/build/b.py:1:# TODO two",
+            "src/c.txt:1:TODO three",
+        ],
+    );
+    prints(
+        "search for TODO in src, but only in .py files, ignoring case",
+        &["src/a.py:2:# TODO one", "src/build/b.py:1:# TODO two"],
+    );
+    prints("which txt files mention TODO", &["./src/c.txt"]);
+    prints(
+        "in which files below src does the string \"three\" occur",
+        &["src/c.txt"],
+    );
+    prints(
+        "search recursively for \"three\" showing only file names",
+        &["./src/c.txt"],
+    );
+    prints(
+        "where in the code is three mentioned",
+        &["./src/c.txt:1:TODO three"],
+    );
+    prints(
+        "search the whole project for the word \"three\"",
+        &["./src/c.txt:1:TODO three"],
+    );
+    prints("count total matches of \"TODO\" in all py files", &["2"]);
+}
+
+#[test]
+fn capitals_in_a_log_are_marks() {
+    prints("how many ERROR lines are in app.log", &["1"]);
+    prints(
+        "show the ERROR lines of app.log",
+        &["10.0.0.3 restart ERROR"],
+    );
+    prints(
+        "get everything in server.conf between BEGIN and END",
+        &["BEGIN", "x", "END"],
+    );
+    prints(
+        "how many lines in app.log contain the word error, upper or lower case doesn't matter",
+        &["3"],
+    );
+    prints(
+        "count lines in app.log with ERROR (exactly so, upper case)",
+        &["1"],
+    );
+    prints(
+        "all lines with ERROR in app.log along with the 2 lines before each",
+        &["10.0.0.1 done", "", "10.0.0.3 restart ERROR"],
+    );
+    prints("filter out the lines of app.log that contain 10.0.0", &[""]);
+    prints(
+        "lines of app.log containing neither error nor disk",
+        &[
+            "10.0.0.1 start",
+            "10.0.0.1 done",
+            "",
+            "10.0.0.3 restart ERROR",
+        ],
+    );
+    prints("lines of list.txt with no \"p\" in them", &["fig", "fig"]);
+    prints(
+        "find all lines with addresses like 10.0.0.3 in app.log and show only the last 2",
+        &["10.0.0.1 done", "10.0.0.3 restart ERROR"],
+    );
+}
+
+#[test]
+fn who_asks_to_see_it_keeps_the_file() {
+    for (sentence, first) in [
+        ("replace pear with plum in list.txt, just print it", "plum"),
+        (
+            "replace pear with plum in list.txt without changing the file",
+            "plum",
+        ),
+        (
+            "delete the lines containing pear in list.txt and print the rest",
+            "fig",
+        ),
+        ("remove the first line of list.txt, print only", "fig"),
+        (
+            "show what list.txt would look like with pear replaced by plum, leave the file alone",
+            "plum",
+        ),
+    ] {
+        let root = folder();
+        let printed = run("bash", &command(sentence, Shell::Bash), root.path());
+        assert_eq!(printed.lines().next(), Some(first), "{sentence}");
+        let kept = fs::read_to_string(root.path().join("list.txt")).unwrap();
+        assert_eq!(kept, WORDS, "{sentence}");
+    }
+    leaves(
+        "delete the blank lines in app.log, in the file itself",
+        "app.log",
+        &LOG.replace("\n\n", "\n"),
+    );
+}
+
+#[test]
+fn lines_are_marked_cut_and_turned() {
+    leaves(
+        "append a comma to each line of list.txt",
+        "list.txt",
+        "pear,\nfig,\npear,\napple,\nfig,\npear,\n",
+    );
+    leaves(
+        "remove the last 2 characters of each line in list.txt",
+        "list.txt",
+        "pe\nf\npe\napp\nf\npe\n",
+    );
+    leaves(
+        "indent every line of list.txt by 2 spaces",
+        "list.txt",
+        "  pear\n  fig\n  pear\n  apple\n  fig\n  pear\n",
+    );
+    leaves(
+        "change the line endings of list.txt to dos",
+        "list.txt",
+        &WORDS.replace('\n', "\r\n"),
+    );
+    leaves(
+        "drop the header line of data.csv and save the rest as body.csv",
+        "body.csv",
+        "ada,Paris,30\nbob,Rome,5\neve,Paris,100\nbob,Oslo,7\n",
+    );
+    leaves(
+        "comment out the line starting with port in server.conf",
+        "server.conf",
+        &CONFIG.replace("port", "#port"),
+    );
+    leaves(
+        "insert the line \"kiwi\" after the first line of list.txt",
+        "list.txt",
+        "pear\nkiwi\nfig\npear\napple\nfig\npear\n",
+    );
+}
+
 /// A sentence that is understood in part is not understood.
 #[test]
 fn what_is_not_said_in_full_has_no_answer() {
@@ -233,6 +377,16 @@ fn what_is_not_said_in_full_has_no_answer() {
         "sum the second and third column of data.csv",
         "show the first 2 lines of list.txt sorted by length",
         "delete the longest line of list.txt",
+        "find files using x.txt",
+        "which pdf files mention \"sound\"",
+        "comment out server.conf",
+        "indent list.txt",
+        "convert list.txt to unix",
+        "convert README.md to html with pandoc",
+        "delete everything but list.txt",
+        "lines in app.log with dates like tomorrow",
+        "show the ERROR lines",
+        "remove the first characters of every line of list.txt",
         "print column 1 and 3 separated by a tab from data.csv where column 2 is Paris",
     ] {
         assert_eq!(

@@ -301,10 +301,16 @@ fn understand<'a>(pieces: &[Piece<'a>]) -> Vec<Token<'a>> {
     let mut lower = String::with_capacity(64);
     let mut ends = [0_usize; PHRASE];
     let mut at = 0;
+    let shouted = !pieces
+        .iter()
+        .any(|piece| piece.raw.bytes().any(|byte| byte.is_ascii_lowercase()));
     while at < pieces.len() {
         let piece = pieces[at];
-        if piece.quoted {
-            tokens.push(value(piece));
+        if piece.quoted || (!shouted && is_mark(piece.raw)) {
+            tokens.push(Token {
+                quoted: piece.quoted,
+                ..value(piece)
+            });
             at += 1;
             continue;
         }
@@ -348,6 +354,15 @@ fn understand<'a>(pieces: &[Piece<'a>]) -> Vec<Token<'a>> {
         tokens.remove(0);
     }
     tokens
+}
+
+/// What logs and programs write in capitals: it stands for itself, where the same word in small letters has a meaning.
+fn is_mark(raw: &str) -> bool {
+    const MARKS: [&str; 17] = [
+        "ERROR", "ERRORS", "WARN", "WARNING", "INFO", "DEBUG", "TRACE", "FATAL", "CRITICAL",
+        "FAIL", "FAILED", "START", "STOP", "BEGIN", "END", "NULL", "DONE",
+    ];
+    MARKS.contains(&raw)
 }
 
 /// Words that open a question by themselves.

@@ -95,6 +95,8 @@ fn columns_text(columns: &[u64]) -> String {
 
 fn ranged(range: &Range, noun: &str) -> String {
     match range {
+        Range::First(1) if noun == "lines" => "first line".to_owned(),
+        Range::Last(1) if noun == "lines" => "last line".to_owned(),
         Range::First(number) => format!("first {number} {noun}"),
         Range::Last(number) => format!("last {number} {noun}"),
         Range::FirstBytes(number) => format!("first {number} bytes"),
@@ -167,6 +169,7 @@ fn condition(condition: &Condition) -> String {
         Condition::Class { class, negated } => {
             format!("{}have a {}", not(*negated), class_name(*class))
         }
+        Condition::Only(class) => format!("have nothing but {}s", class_name(*class)),
         Condition::Empty { negated } => {
             format!("are {}empty", if *negated { "not " } else { "" })
         }
@@ -231,6 +234,11 @@ const fn class_name(class: super::query::Class) -> &'static str {
         Class::Tab => "tab",
         Class::Vowel => "vowel",
         Class::NonAscii => "sign that is not ASCII",
+        Class::Letter => "letter",
+        Class::Punctuation => "punctuation sign",
+        Class::Ip => "IP address",
+        Class::Email => "e-mail address",
+        Class::Url => "web address",
     }
 }
 
@@ -301,6 +309,16 @@ fn edited(edit: &Edit, query: &Query) -> String {
         Edit::LeadingSpace => "Deletes leading white space".to_owned(),
         Edit::TrailingSpace => "Deletes trailing white space".to_owned(),
         Edit::OuterSpace => "Deletes leading and trailing white space".to_owned(),
+        Edit::Squeeze => "Leaves one of several spaces".to_owned(),
+        Edit::CutOff { number, first } => format!(
+            "Deletes the {} {number} characters",
+            if *first { "first" } else { "last" }
+        ),
+        Edit::Uncomment => "Takes the # off".to_owned(),
+        Edit::LineEndings { dos } => format!(
+            "Writes the line endings of {}",
+            if *dos { "Windows" } else { "Unix" }
+        ),
         Edit::ReverseEach => "Shows the characters of each line backwards".to_owned(),
         Edit::Capitalize => "Shows each line with a capital first letter".to_owned(),
         Edit::Before(text) => format!("Puts \"{text}\" before each line"),

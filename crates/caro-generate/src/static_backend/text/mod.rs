@@ -5,6 +5,7 @@
 
 mod explain;
 mod patterns;
+mod phrases;
 mod plan;
 mod plan_edit;
 mod plan_order;
@@ -13,10 +14,15 @@ mod query;
 mod read;
 mod read_condition;
 mod read_edit;
+mod read_flags;
 mod read_format;
+mod read_marking;
 mod read_object;
 mod read_opening;
 mod read_place;
+mod read_shown;
+mod read_texts;
+mod read_tree;
 mod render;
 mod words;
 

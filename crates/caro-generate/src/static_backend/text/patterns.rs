@@ -9,6 +9,11 @@ const EXTENDED: &[char] = &[
     '\\', '.', '*', '[', ']', '^', '$', '+', '?', '(', ')', '{', '}', '|',
 ];
 
+/// Extended expressions of what has a form of its own.
+pub(crate) const IP: &str = r"([0-9]{1,3}\.){3}[0-9]{1,3}";
+pub(crate) const EMAIL: &str = r"[[:alnum:]._%+-]+@[[:alnum:].-]+\.[[:alpha:]]{2,}";
+pub(crate) const URL: &str = "https?://[^[:space:]\"<>]+";
+
 /// Whether a basic regular expression reads nothing in the text but the text.
 pub(crate) fn is_literal(text: &str) -> bool {
     !text.contains(BASIC)
@@ -40,7 +45,17 @@ pub(crate) const fn class(class: Class) -> &'static str {
         Class::Tab => "\t",
         Class::Vowel => "[AEIOUaeiou]",
         Class::NonAscii => "[^ -~]",
+        Class::Letter => "[[:alpha:]]",
+        Class::Punctuation => "[[:punct:]]",
+        Class::Ip => IP,
+        Class::Email => EMAIL,
+        Class::Url => URL,
     }
+}
+
+/// Whether only an extended expression finds the class, and what has more than one sign.
+const fn is_extended(class: Class) -> bool {
+    matches!(class, Class::Ip | Class::Email | Class::Url)
 }
 
 /// What `grep` is given for a condition: a basic regular expression, unless the second says otherwise.
@@ -94,7 +109,18 @@ pub(crate) fn pattern(condition: &Condition) -> Option<Pattern> {
         Condition::Class {
             class: one,
             negated,
-        } => basic_one(class(*one).to_owned(), *negated),
+        } => {
+            let mut pattern = basic_one(class(*one).to_owned(), *negated);
+            if is_extended(*one) {
+                pattern.kind = Kind::Extended;
+            }
+            pattern
+        }
+        Condition::Only(one) => {
+            let mut pattern = basic_one(format!("^{}+$", class(*one)), false);
+            pattern.kind = Kind::Extended;
+            (class(*one).starts_with('[') && !is_extended(*one)).then_some(pattern)?
+        }
         Condition::Empty { negated: true } => basic_one(".".to_owned(), false),
         Condition::Empty { negated: false } => basic_one("^$".to_owned(), false),
         Condition::Comment { negated } => basic_one("^[[:space:]]*#".to_owned(), *negated),
@@ -106,6 +132,7 @@ fn form(form: &Form) -> Option<String> {
     match form {
         Form::Text(text) => Some(basic(text)),
         Form::Class(Class::Tab) => None,
+        Form::Class(one) if is_extended(*one) => None,
         Form::Class(one) => Some(class(*one).to_owned()),
     }
 }

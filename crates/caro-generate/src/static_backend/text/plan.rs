@@ -133,12 +133,9 @@ impl Plan<'_> {
                 grep.word = self.query.whole_word;
                 grep
             }
-            Part::Ip => Grep::of(r"([0-9]{1,3}\.){3}[0-9]{1,3}", Kind::Extended),
-            Part::Email => Grep::of(
-                r"[[:alnum:]._%+-]+@[[:alnum:].-]+\.[[:alpha:]]{2,}",
-                Kind::Extended,
-            ),
-            Part::Url => Grep::of("https?://[^[:space:]\"<>]+", Kind::Extended),
+            Part::Ip => Grep::of(patterns::IP, Kind::Extended),
+            Part::Email => Grep::of(patterns::EMAIL, Kind::Extended),
+            Part::Url => Grep::of(patterns::URL, Kind::Extended),
             Part::Number => Grep::of(r"-?[0-9]+(\.[0-9]+)?", Kind::Extended),
         };
         grep.only = true;

@@ -57,6 +57,19 @@ pub(crate) fn change(query: &Query, edit: &Edit, request: &Request<'_>) -> Optio
         Edit::LeadingSpace => plain("s/^[[:space:]]*//"),
         Edit::TrailingSpace => plain("s/[[:space:]]*$//"),
         Edit::OuterSpace => plain("s/^[[:space:]]*//; s/[[:space:]]*$//"),
+        Edit::Squeeze => plain("s/  */ /g"),
+        Edit::CutOff {
+            number,
+            first: true,
+        } => plain(&format!("s/^.\\{{{number}\\}}//")),
+        Edit::CutOff {
+            number,
+            first: false,
+        } => plain(&format!("s/.\\{{{number}\\}}$//")),
+        Edit::Uncomment => plain("s/^#[[:space:]]*//"),
+        Edit::LineEndings { dos: true } if gnu => plain("s/\\r*$/\\r/"),
+        Edit::LineEndings { dos: false } if gnu => plain("s/\\r$//"),
+        Edit::LineEndings { .. } => None,
         Edit::Before(text) => plain(&format!("s/^/{}/", quote::sed_replacement(text))),
         Edit::Behind(text) => plain(&format!("s/$/{}/", quote::sed_replacement(text))),
         Edit::Around(text) => {

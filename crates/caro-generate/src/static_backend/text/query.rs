@@ -112,6 +112,8 @@ pub(crate) enum Condition {
         class: Class,
         negated: bool,
     },
+    /// It has nothing but signs of a class.
+    Only(Class),
     Empty {
         negated: bool,
     },
@@ -145,6 +147,11 @@ pub(crate) enum Class {
     Tab,
     Vowel,
     NonAscii,
+    Letter,
+    Punctuation,
+    Ip,
+    Email,
+    Url,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -257,6 +264,19 @@ pub(crate) enum Edit {
     LeadingSpace,
     TrailingSpace,
     OuterSpace,
+    /// Of several spaces, one is left.
+    Squeeze,
+    /// So many characters at the start or the end of each line.
+    CutOff {
+        number: u64,
+        first: bool,
+    },
+    /// The sign of a comment at the start of lines goes.
+    Uncomment,
+    /// To those of DOS, or to those of Unix.
+    LineEndings {
+        dos: bool,
+    },
     ReverseEach,
     Capitalize,
     Before(String),

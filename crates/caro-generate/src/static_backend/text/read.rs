@@ -3,8 +3,9 @@
 //! As in the grammar of files, a reader takes the clause it knows at the cursor, or leaves the cursor where it is; a
 //! word that no reader takes ends the reading.
 
+use super::phrases;
 use super::query::{Query, Range};
-use super::words::{VALUE, term};
+use super::words::VALUE;
 use crate::static_backend::measure;
 use crate::static_backend::tokens::Token;
 
@@ -25,16 +26,20 @@ pub(crate) struct Reader<'t, 'a> {
     pub(crate) rows: bool,
     /// "and", "but" before the next condition.
     pub(crate) joined: bool,
+    /// The changed text is to be shown, and the file to be left as it is.
+    pub(crate) shown_only: bool,
+    /// "all python files" were spoken of, not "*.py".
+    pub(crate) spoken_kinds: bool,
 }
 
 pub(crate) fn read(tokens: &[Token<'_>]) -> Option<Query> {
-    let terms: Vec<_> = tokens.iter().map(term).collect();
+    let (tokens, terms) = phrases::collapsed(tokens);
     // A sentence about text has at least two words of this grammar.
     if terms.iter().filter(|term| **term != VALUE).count() < 2 {
         return None;
     }
     let mut reader = Reader {
-        tokens,
+        tokens: &tokens,
         terms,
         at: 0,
         query: Query::default(),
@@ -43,8 +48,12 @@ pub(crate) fn read(tokens: &[Token<'_>]) -> Option<Query> {
         singular: false,
         rows: false,
         joined: false,
+        shown_only: false,
+        spoken_kinds: false,
     };
-    reader.opening()?;
+    if !reader.files_first() && reader.where_it_is().is_none() {
+        reader.opening()?;
+    }
     while reader.at < reader.tokens.len() {
         let before = reader.at;
         if !reader.clause() || reader.at <= before {
@@ -57,6 +66,7 @@ pub(crate) fn read(tokens: &[Token<'_>]) -> Option<Query> {
 impl<'a> Reader<'_, 'a> {
     fn clause(&mut self) -> bool {
         self.sink()
+            || self.shown()
             || self.edit()
             || self.flags()
             || self.header()
@@ -66,10 +76,12 @@ impl<'a> Reader<'_, 'a> {
             || self.separator()
             || self.format()
             || self.span()
+            || self.attempt(Self::without).is_some()
             || self.condition()
             || self.events()
             || self.object()
             || self.place()
+            || self.sought()
             || self.glue()
     }
 
@@ -86,6 +98,18 @@ impl<'a> Reader<'_, 'a> {
             || (matches!(self.query.result, super::query::Outcome::Tally(_))
                 && self.take(&["occur"]))
             || (self.seq(&["that", "is"]) && self.at < self.tokens.len());
+        // "show what a.txt would look like with …".
+        let looks = self.raw_is(0, &["would", "looks"]);
+        if looks && self.named | (self.query.source != super::query::Source::Unsaid) {
+            self.at += 1;
+            self.raw_is(0, &["look"]).then(|| self.at += 1);
+            return self.raw_is(0, &["like"]) && {
+                self.at += 1;
+                true
+            };
+        }
+        // "how many lines are in a.txt".
+        let taken = taken || (self.named && self.is(1, &["in"]) && self.take(&["is"]));
         taken || (self.at + 1 == self.tokens.len() && self.take(&["there", "with", "contain"]))
     }
 
@@ -178,7 +202,8 @@ impl<'a> Reader<'_, 'a> {
                 .raw
                 .bytes()
                 .all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-        let free = self.t(0) == VALUE || token.mistyped || capitals;
+        let colour = self.is(0, &["highlight"]) && !token.raw.to_ascii_lowercase().starts_with('h');
+        let free = self.t(0) == VALUE || token.mistyped || capitals || colour;
         let whole = !token.raw.is_empty() && token.raw.len() <= 200;
         let shell = !token.quoted && token.raw.starts_with('$');
         let class = !token.quoted

@@ -1,6 +1,6 @@
 //! What must hold of a line.
 
-use super::query::{Class, Compare, Condition, Form, Range, Test, Text};
+use super::query::{Class, Compare, Condition, Form, Test, Text};
 use super::read::Reader;
 use super::words::VALUE;
 
@@ -16,10 +16,17 @@ impl Reader<'_, '_> {
 
     fn try_condition(&mut self) -> Option<()> {
         let mut negated = false;
+        let but = self.is(0, &["but"]);
         if self.is(0, &["and", "but"]) {
             self.at += 1;
         }
-        // "in the lines that …".
+        if but && self.attempt(|reader| reader.marked_lines(true)).is_some() {
+            return Some(());
+        }
+        // "only in the lines that …".
+        if self.is(0, &["only"]) && self.is(1, &["in", "on"]) {
+            self.at += 1;
+        }
         if self.is(0, &["in", "on", "for"]) {
             self.at += 1;
             self.take(&["all"]);
@@ -28,6 +35,7 @@ impl Reader<'_, '_> {
         let related = self.take(&["that", "where", "it"]);
         if related {
             self.take(&["line"]);
+            self.take(&["it"]);
         } else if matches!(self.verb, "join" | "merge") && self.is(0, &["with"]) {
             // "join the lines with commas" tells what comes between them.
             return None;
@@ -46,6 +54,9 @@ impl Reader<'_, '_> {
         }
         if self.take(&["not"]) {
             negated = !negated;
+        }
+        if negated && self.attempt(|reader| reader.marked_lines(true)).is_some() {
+            return Some(());
         }
         self.attempt(|reader| reader.column_test(negated))
             .or_else(|| self.attempt(|reader| reader.emptiness(negated)))
@@ -161,6 +172,11 @@ impl Reader<'_, '_> {
             "whitespace" => Class::Whitespace,
             "tab" => Class::Tab,
             VALUE if self.raw_is(0, &["vowel", "vowels"]) => Class::Vowel,
+            VALUE if self.raw_is(0, &["punctuation"]) => Class::Punctuation,
+            "ip" => Class::Ip,
+            "email" if !self.is(1, &["in"]) || !self.raw_is(0, &["mail"]) => Class::Email,
+            "url" => Class::Url,
+            "character" if self.is_any_letter() => Class::Letter,
             VALUE if self.raw_is(0, &["non-ascii"]) && self.is(1, &["character"]) => {
                 Class::NonAscii
             }
@@ -168,8 +184,14 @@ impl Reader<'_, '_> {
             _ => return None,
         };
         self.at += 1;
-        self.take(&["character"]);
+        self.take(&["character", "address"]);
         Some(class)
+    }
+
+    /// "with a letter", not "with the letter q".
+    fn is_any_letter(&self) -> bool {
+        let value = self.t(1) == VALUE && self.token(1).is_some_and(|next| next.raw.len() <= 2);
+        self.raw_is(0, &["letter", "letters"]) && !value
     }
 
     /// "that are exactly 'x'", "equal to 'x'".
@@ -198,9 +220,13 @@ impl Reader<'_, '_> {
         if !said && (!negated || related) {
             return None;
         }
-        self.take(&["only"])
-            .then_some(())
-            .map_or(Some(()), |()| None)?;
+        // "with no x", "containing neither x nor y".
+        let negated = negated ^ (said && self.take(&["no", "not"]));
+        if said && self.take(&["only"]) {
+            let class = self.class().filter(|_| !negated)?;
+            self.query.conditions.push(Condition::Only(class));
+            return Some(());
+        }
         let either = self.take(&["both"]);
         if let Some(class) = (!either).then(|| self.class()).flatten() {
             if !said {
@@ -211,15 +237,14 @@ impl Reader<'_, '_> {
                 .push(Condition::Class { class, negated });
             return Some(());
         }
-        if let Some(sign) = super::read_format::sign(self.t(0)).filter(|_| said) {
-            self.at += 1;
-            self.query.conditions.push(Condition::Holds {
-                texts: vec![Text {
-                    text: sign.to_string(),
-                    regex: false,
-                }],
-                negated,
-            });
+        if let Some(text) = self
+            .attempt(|reader| reader.sign_or_shape(negated))
+            .filter(|_| said)
+        {
+            let texts = vec![text];
+            self.query
+                .conditions
+                .push(Condition::Holds { texts, negated });
             return Some(());
         }
         let start = self.at;
@@ -230,7 +255,24 @@ impl Reader<'_, '_> {
         if said && !announced && self.plural_event(negated) {
             return Some(());
         }
-        self.texts_of(announced, negated, regex).then_some(())
+        self.texts_of(announced, negated, regex).then_some(())?;
+        // "that have x in them".
+        if self.is(0, &["in"]) && self.is(1, &["it"]) {
+            self.at += 2;
+        }
+        Some(())
+    }
+
+    /// "a comma", "dates like 2024-05-17".
+    fn sign_or_shape(&mut self, negated: bool) -> Option<Text> {
+        if let Some(sign) = super::read_format::sign(self.t(0)) {
+            self.at += 1;
+            return Some(Text {
+                text: sign.to_string(),
+                regex: false,
+            });
+        }
+        (!negated).then(|| self.shape()).flatten()
     }
 
     /// The verb just taken speaks of one thing: "contains", not "contain".
@@ -274,106 +316,6 @@ impl Reader<'_, '_> {
             negated,
         });
         true
-    }
-
-    pub(crate) fn texts(&mut self, announced: bool, negated: bool) -> bool {
-        self.texts_of(announced, negated, false)
-    }
-
-    /// One text or several: each "and" is a condition more, each "or" a text more of the same.
-    fn texts_of(&mut self, announced: bool, negated: bool, matching: bool) -> bool {
-        let start = self.at;
-        let regex = self.announced_regex();
-        let Some(first) = self.text(announced) else {
-            self.at = start;
-            return false;
-        };
-        let quoted = self.tokens[self.at - 1].quoted;
-        let regex = regex || (matching && quoted && is_expression(&first));
-        let mut texts = vec![Text { text: first, regex }];
-        let mut all = Vec::new();
-        loop {
-            let start = self.at;
-            let or = self.take(&["or"]);
-            let and = !or && (self.take(&["and"]) || self.tokens[self.at - 1].comma);
-            if !or && !and {
-                break;
-            }
-            let announced = self.announces_text();
-            let next_quoted = self.token(0).is_some_and(|token| token.quoted);
-            // "… and a.txt" names a place.
-            let place = self.token(0).is_some_and(|token| {
-                !token.quoted && crate::static_backend::files::is_pathlike(token.raw)
-            });
-            let Some(text) = (next_quoted == quoted && !place)
-                .then(|| self.text(announced))
-                .flatten()
-            else {
-                self.at = start;
-                break;
-            };
-            let text = Text { text, regex };
-            if or {
-                if !all.is_empty() {
-                    self.at = start;
-                    return false;
-                }
-                texts.push(text);
-            } else {
-                if texts.len() > 1 {
-                    self.at = start;
-                    return false;
-                }
-                all.push(text);
-            }
-        }
-        self.query
-            .conditions
-            .push(Condition::Holds { texts, negated });
-        for text in all {
-            self.query.conditions.push(Condition::Holds {
-                texts: vec![text],
-                negated,
-            });
-        }
-        true
-    }
-
-    /// "the word", "the text", "the exact string", before a text.
-    pub(crate) fn announces_text(&mut self) -> bool {
-        let start = self.at;
-        self.raw_is(0, &["exact", "literal"]).then(|| self.at += 1);
-        if self.is(0, &["whole word"]) && self.token(1).is_some() {
-            self.at += 1;
-            self.query.whole_word = true;
-            return true;
-        }
-        if self.is(0, &["word", "string", "text", "character"])
-            && self
-                .token(1)
-                .is_some_and(|token| token.quoted || !self.is(1, &["in", "with"]))
-        {
-            self.at += 1;
-            return true;
-        }
-        self.at = start;
-        false
-    }
-
-    pub(crate) fn announced_regex(&mut self) -> bool {
-        if self.take(&["regex"]) {
-            self.raw_is(0, &["expression"]).then(|| self.at += 1);
-            return true;
-        }
-        if self.raw_is(0, &["regular"]) && self.raw_is(1, &["expression", "expressions"]) {
-            self.at += 2;
-            return true;
-        }
-        if self.is(0, &["pattern"]) && self.token(1).is_some_and(|token| token.quoted) {
-            self.at += 1;
-            return self.token(0).is_some_and(|token| is_expression(token.raw));
-        }
-        false
     }
 
     /// "where column 3 is greater than 100", "whose 2nd field equals 'x'".
@@ -436,140 +378,6 @@ impl Reader<'_, '_> {
         (compare.is_none() && is || matches!(compare, Some(Compare::Exactly))).then_some(())?;
         self.text(false).map(Test::Text)
     }
-
-    /// "between 'A' and 'B'", "after the line with 'x'", "3 lines after": lines by what stands near them.
-    pub(crate) fn span(&mut self) -> bool {
-        self.attempt(|reader| {
-            if reader.take(&["between"]) {
-                reader.take(&["line"]);
-                reader.take(&["with", "contain"]);
-                let quoted = reader.token(0)?.quoted;
-                if quoted {
-                    let from = reader.text(false)?;
-                    reader.take(&["and"]).then_some(())?;
-                    reader.token(0)?.quoted.then_some(())?;
-                    let to = reader.text(false)?;
-                    return reader.set_range(Range::Marks(from, to));
-                }
-                let low = reader.number()?;
-                reader.take(&["and"]).then_some(())?;
-                let high = reader.number().filter(|high| *high >= low)?;
-                return reader.set_range(Range::Between(low, high));
-            }
-            // "the line after 'x'" is one of them.
-            if reader.singular {
-                return None;
-            }
-            let after = reader.take(&["after"]);
-            if !after {
-                reader.take(&["before"]).then_some(())?;
-            }
-            reader.take(&["line", "match"]);
-            while reader.take(&["in", "with", "contain", "match"]) {}
-            let text = {
-                reader.token(0)?.quoted.then_some(())?;
-                reader.text(false)?
-            };
-            reader.set_range(if after {
-                Range::After(text)
-            } else {
-                Range::Before(text)
-            })
-        })
-        .is_some()
-    }
-
-    /// "ignoring case", "as a whole word", "with line numbers", "only the names of the files", "2 lines of context".
-    pub(crate) fn flags(&mut self) -> bool {
-        self.attempt(|reader| {
-            reader.take(&["and"]);
-            let led = reader.take(&["with", "as", "show"]);
-            reader.take(&["it"]);
-            match reader.t(0) {
-                "insensitive" => {
-                    reader.at += 1;
-                    reader.query.insensitive = true;
-                }
-                "whole word" => {
-                    reader.at += 1;
-                    reader.query.whole_word = true;
-                }
-                "line numbers" => {
-                    reader.at += 1;
-                    reader.query.numbered = true;
-                }
-                "numbered" if !led => {
-                    reader.at += 1;
-                    reader.query.numbered = true;
-                }
-                "match" if reader.is(1, &["whole word"]) => {
-                    reader.at += 2;
-                    reader.query.whole_word = true;
-                }
-                "only" => {
-                    reader.at += 1;
-                    return reader.only();
-                }
-                _ => return reader.context(),
-            }
-            Some(())
-        })
-        .is_some()
-    }
-
-    fn only(&mut self) -> Option<()> {
-        self.take(&["show"]);
-        if self.is(0, &["filename"]) || (self.is(0, &["file"]) && self.is(1, &["name"])) {
-            self.at += if self.is(0, &["filename"]) { 1 } else { 2 };
-            self.query.names_only = true;
-            return Some(());
-        }
-        if self.take(&["match"]) && self.take(&["part", "text"]) {
-            self.seq(&["in", "line"]);
-            self.query.part_only = true;
-            self.named = true;
-            return Some(());
-        }
-        None
-    }
-
-    /// "2 lines of context", "with 3 lines before and after", "and the 2 lines after".
-    fn context(&mut self) -> Option<()> {
-        self.raw_is(0, &["plus"]).then(|| self.at += 1);
-        if self.query.conditions.is_empty() {
-            return None;
-        }
-        self.take(&["next"]);
-        let number = self.number().filter(|number| *number < 1_000)?;
-        self.take(&["line"]).then_some(())?;
-        if self.seq(&["in", "context"])
-            || self.take(&["around"])
-            || self.seq(&["before", "and", "after"])
-            || self.seq(&["after", "and", "before"])
-        {
-            self.query.context = (number, number);
-        } else if self.take(&["after"]) {
-            self.query.context.1 = number;
-        } else if self.take(&["before"]) {
-            self.query.context.0 = number;
-        } else {
-            return None;
-        }
-        self.take(&["each"]);
-        self.take(&["it", "match"]);
-        Some(())
-    }
-}
-
-/// Whether a text has the signs of a regular expression and is one that reads well.
-fn is_expression(text: &str) -> bool {
-    text.starts_with('^')
-        || text.ends_with('$')
-        || [
-            ".*", ".+", "]+", "]*", "[0-9]", "[a-z", "[A-Z", "\\d", "\\w", "\\s",
-        ]
-        .iter()
-        .any(|sign| text.contains(sign))
 }
 
 pub(crate) fn is_number(raw: &str) -> bool {

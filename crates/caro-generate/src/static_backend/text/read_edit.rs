@@ -9,9 +9,16 @@ impl Reader<'_, '_> {
         if self.query.edit.is_some() {
             return false;
         }
+        if ["show", "what"].contains(&self.verb) && self.attempt(Self::replaced).is_some() {
+            return true;
+        }
+        if self.attempt(Self::marking).is_some() {
+            return true;
+        }
         self.attempt(|reader| {
             reader.take(&["and", "then"]);
             match reader.t(0) {
+                "change" if reader.raw_is(0, &["put"]) => reader.addition(),
                 "replace" | "change" => reader.replacement(),
                 "delete" => reader.deletion(),
                 "capitalize" => {
@@ -39,12 +46,42 @@ impl Reader<'_, '_> {
         .is_some()
     }
 
+    /// "show a.txt with all x replaced by y".
+    fn replaced(&mut self) -> Option<()> {
+        self.take(&["with"]).then_some(())?;
+        self.take(&["all", "each"]);
+        self.seq(&["occurrence", "in"]);
+        let announced = self.announces_text();
+        let (from, _) = self.part_or_text(announced)?;
+        let changed = self.raw_is(
+            0,
+            &["changed", "turned", "replaced", "substituted", "converted"],
+        );
+        changed.then(|| self.at += 1)?;
+        self.take(&["with", "by", "to", "into"]).then_some(())?;
+        let announced = self.announces_text();
+        let (to, _) = self.part_or_text(announced)?;
+        self.query.edit = Some(Edit::Replace {
+            from: Text {
+                text: from,
+                regex: false,
+            },
+            to,
+            first: false,
+        });
+        self.named = true;
+        Some(())
+    }
+
     fn replacement(&mut self) -> Option<()> {
         let swapped = self.is(0, &["replace"]);
         self.at += 1;
         let mut first = false;
         if self.take(&["only"]) || self.is(0, &["first"]) {
-            self.seq(&["first", "occurrence", "in"]).then_some(())?;
+            self.take(&["first"]).then_some(())?;
+            // "the first foo on each line".
+            let in_lines = self.terms.windows(2).any(|pair| pair == ["each", "line"]);
+            (self.seq(&["occurrence", "in"]) || in_lines).then_some(())?;
             first = true;
         } else {
             self.take(&["all", "each"]);
@@ -53,9 +90,13 @@ impl Reader<'_, '_> {
         let announced = self.announces_text();
         let regex = self.announced_regex();
         let (from, from_quoted) = self.part_or_text(announced)?;
+        if first {
+            let _ = self.seq(&["on", "each", "line"]) || self.seq(&["in", "each", "line"]);
+        }
         self.is(0, &["with", "by", "to", "into"]).then_some(())?;
         // "change a.txt to …" is no replacement.
-        if !swapped && !self.is(0, &["to", "into"]) {
+        let file = !from_quoted && crate::static_backend::files::is_pathlike(&from);
+        if !swapped && (file || !self.is(0, &["to", "into"])) {
             return None;
         }
         self.at += 1;
@@ -116,6 +157,13 @@ impl Reader<'_, '_> {
                 text: self.text(announced)?,
                 regex,
             })
+        } else if let Some(edit) = self
+            .attempt(Self::cut_off)
+            .or_else(|| self.attempt(Self::squeeze))
+            .or_else(|| self.attempt(Self::deleted_word))
+            .or_else(|| self.attempt(Self::delete_header))
+        {
+            edit
         } else if first && self.line_follows() {
             Edit::DeleteLines
         } else {
@@ -151,13 +199,13 @@ impl Reader<'_, '_> {
         if !line {
             self.take(&["text", "string"]);
         }
-        let token = *self.token(0)?;
-        token.quoted.then_some(())?;
-        let text = self.text(false)?;
+        let text = self.put_there()?;
         if !line {
             if self.seq(&["to", "end", "in", "each", "line"])
                 || self.seq(&["at", "end", "in", "each", "line"])
                 || self.seq(&["after", "each", "line"])
+                || self.seq(&["to", "each", "line"])
+                    && !self.tokens[0].raw.eq_ignore_ascii_case("prepend")
             {
                 self.query.edit = Some(Edit::Behind(text));
                 return Some(());
@@ -181,9 +229,13 @@ impl Reader<'_, '_> {
         }
         let before = self.take(&["before"]);
         if before || self.take(&["after"]) {
-            self.take(&["line"]).then_some(())?;
-            self.take(&["number"]);
-            let line = self.number()?;
+            let line = if self.seq(&["first", "line"]) {
+                1
+            } else {
+                self.take(&["line"]).then_some(())?;
+                self.take(&["number"]);
+                self.number()?
+            };
             self.query.edit = Some(if before {
                 Edit::InsertAt { line, text }
             } else {

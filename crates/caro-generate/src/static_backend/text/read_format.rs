@@ -523,6 +523,9 @@ impl Reader<'_, '_> {
                 reader.at += 1;
             } else if verb {
                 reader.take(&["it"]);
+                reader
+                    .raw_is(0, &["rest", "remaining"])
+                    .then(|| reader.at += 1);
                 reader.take(&["result", "line"]);
                 if append {
                     reader.take(&["to", "into"]).then_some(())?;

@@ -26,6 +26,12 @@ impl Reader<'_, '_> {
         if self.query.range.is_none() && self.attempt(Self::position).is_some() {
             return Some(());
         }
+        if self.attempt(Self::part_that_matches).is_some() {
+            return Some(());
+        }
+        if !each && self.attempt(|reader| reader.marked_lines(false)).is_some() {
+            return Some(());
+        }
         self.modifiers()?;
         self.thing()?;
         // "which line occurs most often": the one that does.
@@ -235,7 +241,7 @@ impl Reader<'_, '_> {
         Some(())
     }
 
-    fn through(&mut self) -> bool {
+    pub(crate) fn through(&mut self) -> bool {
         let there = self.raw_is(0, &["through", "till", "up"]);
         self.at += usize::from(there);
         there

@@ -1,6 +1,8 @@
 //! The first words of a sentence about text: what is to be done.
 
-use super::query::{Case, Edit, Key, Order, Outcome, Part, Query, Sink, Source, Text, What};
+use super::query::{
+    Case, Condition, Edit, Key, Order, Outcome, Part, Query, Sink, Source, Text, What,
+};
 use super::read::Reader;
 
 impl Reader<'_, '_> {
@@ -13,11 +15,18 @@ impl Reader<'_, '_> {
         }
         let first = self.t(0);
         match first {
+            "keep" if self.raw_is(1, &["out"]) => {
+                self.at += 2;
+                self.verb = "show";
+                self.filtered_out()?;
+            }
             "show" | "keep" | "find" | "what" | "that" | "highlight" => {
                 self.at += 1;
                 self.verb = first;
                 self.query.highlighted = first == "highlight";
-                while self.take(&["only", "is", "show", "find"]) || self.seq(&["it", "only"]) {}
+                while self.take(&["only", "is", "show", "find", "what"])
+                    || self.seq(&["it", "only"])
+                {}
                 self.found();
             }
             "count" => {
@@ -33,12 +42,16 @@ impl Reader<'_, '_> {
                 self.often()?;
             }
             "sort" | "shuffle" | "reverse" => self.opening_order(first)?,
-            "append" if self.token(1).is_some_and(|token| !token.quoted) => {
+            "append"
+                if self.token(1).is_some_and(|token| !token.quoted)
+                    && self.terms.get(2..5) != Some(&["to", "each", "line"]) =>
+            {
                 self.at += 1;
                 self.verb = "appended";
             }
             "delete" | "replace" | "change" | "insert" | "add" | "append" | "prepend"
             | "uppercase" | "lowercase" | "capitalize" | "dedupe" => self.verb = first,
+            "comment" if self.raw_is(1, &["out"]) => {}
             "sum" | "average" | "minimum" | "maximum" | "length" => self.verb = "show",
             "number" if self.is(1, &["line"]) || self.is(1, &["each"]) => {
                 self.at += 1;
@@ -90,29 +103,111 @@ impl Reader<'_, '_> {
         Some(())
     }
 
-    /// "search for X", "grep X": a text that lines are chosen by.
+    /// "search for X", "grep X", "search the whole project for X": a text that lines are chosen by.
     fn found(&mut self) {
         if self.verb != "find" {
             return;
         }
         let start = self.at;
+        let placed = self
+            .attempt(|reader| {
+                reader.attempt(|reader| reader.take(&["in"]).then_some(()));
+                reader.project()?;
+                reader.is(0, &["for"]).then_some(())
+            })
+            .is_some();
         self.take(&["for"]);
-        let behind_for = self.at > start;
-        self.take(&["all"]);
+        let behind_for = self.at > start || placed;
+        self.take(&["all", "each"]);
         let announced = self.announces_text();
         let grepped = self.tokens[0].raw.eq_ignore_ascii_case("grep");
         let quoted = self.token(0).is_some_and(|token| token.quoted);
+        let either = self.is(0, &["both"]) && behind_for;
         // Without "for", a bare word may be the name of what is looked for.
-        if (announced || grepped || quoted || behind_for) && self.texts(announced, false) {
+        let certain = announced || grepped || quoted || behind_for || either;
+        let certain = certain || self.is_identifier(0) || self.in_kinds(1);
+        if certain && !self.is(1, &["line"]) && self.texts(announced, false) {
             self.named = true;
+            // "TODO comments", "fetchUser calls".
+            self.raw_is(
+                0,
+                &[
+                    "comments",
+                    "comment",
+                    "calls",
+                    "statements",
+                    "notes",
+                    "usages",
+                ],
+            )
+            .then(|| self.at += 1);
             return;
         }
         self.at = start;
+        if placed {
+            self.query.source = Source::Unsaid;
+        }
+    }
+
+    /// "search a.txt for x": the text behind the place.
+    pub(crate) fn sought(&mut self) -> bool {
+        let searches = self.verb == "find"
+            && self.query.conditions.is_empty()
+            && !self.named
+            && self.query.source != Source::Unsaid;
+        let found = searches
+            && self
+                .attempt(|reader| {
+                    reader.take(&["for"]).then_some(())?;
+                    reader.take(&["all", "each"]);
+                    let announced = reader.announces_text();
+                    reader.texts(announced, false).then_some(())
+                })
+                .is_some();
+        self.named |= found;
+        found
+    }
+
+    /// "filter out the DEBUG lines", "filter out lines that contain x".
+    fn filtered_out(&mut self) -> Option<()> {
+        self.take(&["all"]);
+        if self.attempt(|reader| reader.marked_lines(true)).is_some() {
+            return Some(());
+        }
+        self.take(&["line"]).then_some(())?;
+        self.attempt(|reader| reader.place().then_some(()));
+        let known = self.query.conditions.len();
+        self.condition().then_some(())?;
+        self.named = true;
+        match self.query.conditions.get_mut(known..)? {
+            [
+                Condition::Holds { negated, .. }
+                | Condition::Begins { negated, .. }
+                | Condition::Ends { negated, .. },
+            ] if !*negated => {
+                *negated = true;
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    /// "… only in python files", "… but skip the .git directory": what stands before is no name of a file.
+    fn in_kinds(&mut self, ahead: usize) -> bool {
+        let start = self.at;
+        self.at += ahead;
+        let (source, each) = (self.query.source.clone(), self.query.each_file);
+        let found = self.attempt(Self::kinds).is_some() || self.attempt(Self::without).is_some();
+        self.query.source = source;
+        self.query.each_file = each;
+        self.at = start;
+        found
     }
 
     fn counted(&mut self) {
         self.query.result = Outcome::Counted;
         self.take(&["only"]);
+        self.take(&["sum"]);
         self.take(&["all"]);
         // "count each word": how often it occurs.
         if self.is(0, &["each"])
@@ -141,7 +236,9 @@ impl Reader<'_, '_> {
         let announced = self.announces_text();
         let text = self.text(announced)?;
         self.take(&["is"]);
-        self.take(&["occur", "contain", "match"]);
+        if !self.is_mentioned() {
+            self.take(&["occur", "contain", "match"]);
+        }
         self.query.result = Outcome::Counted;
         self.query.what = What::Parts(Part::Text(Text { text, regex: false }));
         self.named = true;
@@ -213,10 +310,26 @@ impl Reader<'_, '_> {
             });
         }
         query.says_line = self.terms.contains(&"line");
-        query.changes = [
-            "delete", "replace", "change", "insert", "add", "append", "prepend",
-        ]
-        .contains(&self.verb);
+        query.changes = !self.shown_only
+            && [
+                "delete", "replace", "change", "insert", "add", "append", "prepend",
+            ]
+            .contains(&self.verb);
+        let searched = query.what == What::Lines && !query.conditions.is_empty()
+            || matches!(query.what, What::Parts(_));
+        if let Source::Globs(names) = &query.source
+            && self.spoken_kinds
+            && searched
+            && !query.each_file
+            && query.edit.is_none()
+            && query.range.is_none()
+        {
+            query.source = Source::Tree {
+                folder: ".".to_owned(),
+                names: names.clone(),
+                without: Vec::new(),
+            };
+        }
         Some(self.query)
     }
 }

@@ -17,6 +17,12 @@ impl Reader<'_, '_> {
             || self.attempt(Self::files).is_some()
             || self.attempt(Self::kinds).is_some()
             || self.attempt(Self::folder).is_some()
+            || self
+                .attempt(|reader| {
+                    reader.take(&["in"]).then_some(())?;
+                    reader.project()
+                })
+                .is_some()
     }
 
     /// "recursively", "and its subfolders".
@@ -48,7 +54,7 @@ impl Reader<'_, '_> {
     }
 
     /// "excluding the folder x", "but skip the .git directory".
-    fn without(&mut self) -> Option<()> {
+    pub(crate) fn without(&mut self) -> Option<()> {
         self.take(&["but", "and"]);
         self.take(&["except", "skip"]).then_some(())?;
         self.take(&["in"]);
@@ -143,8 +149,10 @@ impl Reader<'_, '_> {
     }
 
     /// "all .log files", "every python file in src", "the html and css files".
-    fn kinds(&mut self) -> Option<()> {
+    pub(crate) fn kinds(&mut self) -> Option<()> {
         // Files without "in" are what is looked for, not where.
+        self.take(&["but", "and"]);
+        self.take(&["only"]);
         self.take(&["in", "for"]).then_some(())?;
         let each = self.is(0, &["each"]);
         let many = self.take(&["all", "each"]);
@@ -159,9 +167,21 @@ impl Reader<'_, '_> {
         let plural = self
             .token(0)
             .is_some_and(|token| token.raw.eq_ignore_ascii_case("files"));
-        (self.take(&["file"]) && (plural || many)).then_some(())?;
+        // "in every log under /var/log".
+        let logs = self.at > 0 && self.terms[self.at - 1] == "log" && self.t(0) != VALUE;
+        ((self.take(&["file"]) && (plural || many)) || (logs && many)).then_some(())?;
         self.query.each_file = each;
+        self.spoken_kinds = true;
         match &mut self.query.source {
+            // Who searches, searches to the ground.
+            Source::Unsaid if ["find", "where"].contains(&self.verb) => {
+                self.query.each_file = false;
+                self.query.source = Source::Tree {
+                    folder: ".".to_owned(),
+                    names,
+                    without: Vec::new(),
+                };
+            }
             Source::Unsaid => self.query.source = Source::Globs(names),
             Source::Tree { names: known, .. } if known.is_empty() => *known = names,
             _ => return None,
@@ -169,7 +189,7 @@ impl Reader<'_, '_> {
         Some(())
     }
 
-    fn kind(&mut self) -> Option<Vec<String>> {
+    pub(crate) fn kind(&mut self) -> Option<Vec<String>> {
         let token = *self.token(0)?;
         let bare = token
             .raw
@@ -225,7 +245,10 @@ impl Reader<'_, '_> {
         let known = found.path.starts_with('/')
             || found.path.starts_with('~')
             || found.path.starts_with('.');
-        (said || here || slash || under || known || found.path == ".").then_some(())?;
+        // What is searched for files, or told apart from files by what is sought, may be a bare word.
+        let searched = self.query.names_only
+            || ["find", "where"].contains(&self.verb) && !self.query.conditions.is_empty();
+        (said || here || slash || under || known || searched || found.path == ".").then_some(())?;
         if crate::static_backend::files::is_file(&found.path) || is_known_file(&found.path) {
             return None;
         }

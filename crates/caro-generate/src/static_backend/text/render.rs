@@ -111,6 +111,7 @@ fn piped(query: &Query, stages: &[Stage], request: &Request<'_>) -> Option<Strin
                 let count = grep.count && tree;
                 grep.count &= !tree;
                 let letters = match (tree, several && (followed || count)) {
+                    (true, true) if grep.names => "r",
                     (true, true) => "rh",
                     (true, false) if grep.names => "r",
                     (true, false) => "rn",

@@ -84,7 +84,8 @@ fn nouns(word: &str) -> Option<&'static str> {
 fn verbs(word: &str) -> Option<&'static str> {
     Some(match word {
         "show" | "print" | "display" | "list" | "get" | "give" | "view" | "output" | "read"
-        | "see" | "return" | "shows" | "prints" => "show",
+        | "see" | "return" | "shows" | "prints" | "showing" | "printing" | "displaying"
+        | "listing" | "giving" => "show",
         "extract" | "keep" | "select" | "filter" | "pick" | "keeping" => "keep",
         "find" | "search" | "grep" | "look" | "locate" | "finds" => "find",
         "highlight" | "highlighted" | "highlighting" | "color" | "colour" => "highlight",
@@ -272,6 +273,7 @@ fn phrase(id: u16) -> &'static str {
         w::INSENSITIVE => "insensitive",
         w::EXACTWORD => "whole word",
         w::NOT => "not",
+        w::OR => "or",
         w::EXCEPT => "except",
         w::WITHOUT => "without",
         w::EMPTY => "empty",
