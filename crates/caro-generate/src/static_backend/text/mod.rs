@@ -4,6 +4,7 @@
 //! pipeline, as an experienced person would write them; `render` puts the stages together for a shell.
 
 mod explain;
+mod json;
 mod patterns;
 mod phrases;
 mod plan;
@@ -33,7 +34,9 @@ use query::{Outcome, Sink};
 
 /// The answer if the sentence is about text and understood to its last word.
 pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answered> {
-    let query = read::read(tokens)?;
+    let Some(query) = read::read(tokens) else {
+        return json::answer(tokens, request);
+    };
     if !matches!(
         request.shell,
         Shell::Bash | Shell::Zsh | Shell::Sh | Shell::Fish
