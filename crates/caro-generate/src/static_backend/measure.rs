@@ -162,6 +162,15 @@ pub(crate) fn size(tokens: &[Token<'_>]) -> Option<(Bytes, usize)> {
     Some((scale(digits, size_unit(next.raw)?)?, 2))
 }
 
+/// "a gigabyte", whose article is gone by now.
+pub(crate) fn one_unit(tokens: &[Token<'_>]) -> Option<(Bytes, usize)> {
+    let unit = tokens.first().filter(|token| !token.quoted)?.raw;
+    (unit.len() > 2 && !unit.ends_with('s'))
+        .then(|| size_unit(unit))
+        .flatten()
+        .map(|bytes| (bytes, 1))
+}
+
 fn size_unit(unit: &str) -> Option<Bytes> {
     const UNITS: [(&[&str], u32); 5] = [
         (&["b", "byte", "bytes"], 0),

@@ -121,6 +121,7 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
             .all(|test| matches!(test.condition, Condition::Hidden) && !test.negated);
     Ok(match query.action {
         Action::Copy(_) | Action::Move(_) if !query.sought && only_names => Reach::Direct,
+        Action::Delete if super::read_finish::empties_a_folder(query) => Reach::Tree,
         Action::Delete if query.tests.is_empty() && query.says_in => Reach::Direct,
         Action::Delete if query.says_this && only_names => Reach::Direct,
         Action::Delete if query.tests.is_empty() => {

@@ -246,6 +246,16 @@ pub(crate) struct Order {
     pub(crate) descending: bool,
 }
 
+impl Order {
+    /// The same from the other end.
+    pub(crate) const fn reversed(self) -> Self {
+        Self {
+            descending: !self.descending,
+            ..self
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Key {
     Size,

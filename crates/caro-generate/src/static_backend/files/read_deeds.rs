@@ -46,7 +46,7 @@ impl Reader<'_, '_> {
                     to: String::new(),
                 })
             }
-            w::CHANGE | w::CHMOD | w::MODIFY => self.changed()?,
+            w::CHANGE | w::CHMOD | w::MODIFY | w::FIX => self.changed()?,
             w::CREATE
                 if self.them()
                     && self.id(0) == w::EXECUTABLE

@@ -54,6 +54,9 @@ impl Reader<'_, '_> {
             ));
         }
         self.take_one(&[w::FOR]);
+        if self.no_directories() {
+            return Ok(true);
+        }
         if self.id(0) == w::SUBDIRECTORY {
             self.at = start;
             return Ok(false);
@@ -118,6 +121,24 @@ impl Reader<'_, '_> {
         Err(Refusal::Hint(
             "I don't see what to leave out; put it in quotes, or say \"the … folder\".",
         ))
+    }
+
+    /// "files, but not directories": none of them is one.
+    fn no_directories(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::ALL, w::ANY]);
+        let plural = self
+            .token(0)
+            .is_some_and(|token| token.id == w::DIRECTORY && token.raw.ends_with('s'));
+        let ends = self.at + 1 == self.tokens.len() || self.token(0).is_some_and(|t| t.comma);
+        if self.query.object == Some(super::query::Object::File) && plural && ends {
+            self.at += 1;
+            self.quantified = true;
+            self.query.says_in = true;
+            return true;
+        }
+        self.at = start;
+        false
     }
 
     /// "all but the 3 newest".

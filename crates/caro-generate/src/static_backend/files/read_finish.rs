@@ -12,6 +12,19 @@ impl Reader<'_, '_> {
             ));
         }
         self.numbers()?;
+        let everything = self
+            .tokens
+            .iter()
+            .any(|token| token.raw.eq_ignore_ascii_case("everything"));
+        if everything
+            && self.query.object.is_none()
+            && self.query.action == Action::List
+            && self.query.order.is_some()
+            && self.query.limit.is_none()
+            && !self.unnumbered
+        {
+            self.query.object = Some(Object::Any);
+        }
         if self.query.object.is_none() && self.query.tests.is_empty() {
             return Err(Refusal::NotFiles);
         }
@@ -215,6 +228,7 @@ impl Reader<'_, '_> {
     fn acts_on_many(&self) -> Result<(), Refusal> {
         let query = &self.query;
         if query.action == Action::Delete
+            && !empties_a_folder(query)
             && query.reach.is_none()
             && (!query.says_this || query.tests.is_empty())
             && query.order.is_none()
@@ -246,6 +260,23 @@ impl Reader<'_, '_> {
         }
         Ok(())
     }
+}
+
+/// "delete all files and folders in x": what lies in it, at any depth, and not the folder.
+pub(super) fn empties_a_folder(query: &Query) -> bool {
+    let named = |place: &String| {
+        place
+            .bytes()
+            .any(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80)
+            && !place.starts_with('$')
+    };
+    query.action == Action::Delete
+        && query.object == Some(Object::Any)
+        && query.tests.is_empty()
+        && query.order.is_none()
+        && query.reach.is_none()
+        && !query.ask
+        && matches!(query.places.as_slice(), [place] if named(place))
 }
 
 /// Files whose texts are packed away in them.

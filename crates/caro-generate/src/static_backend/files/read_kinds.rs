@@ -166,6 +166,7 @@ impl Reader<'_, '_> {
             Role::Noun(kind) => of(kind, true),
             Role::Adjective(kind) if self.is_ranked() => of(kind, true),
             Role::Adjective(kind) if self.kind_is_meant() => of(kind, false),
+            Role::Adjective(kind) if self.is_one_of_a_kind(token) => of(kind, true),
             Role::Adjective(kind) if self.negated && self.at + 1 == self.tokens.len() => {
                 of(kind, true)
             }
@@ -236,6 +237,42 @@ impl Reader<'_, '_> {
             && self.unnumbered
             && (self.at + 1 == self.tokens.len()
                 || [w::IN, w::UNDER, w::ON, w::FROM, w::TO].contains(&self.id(1)))
+    }
+
+    /// "find a spreadsheet in …", "every picture": the word for one stands for the file.
+    fn is_one_of_a_kind(&self, token: &Token<'_>) -> bool {
+        const NOUNS: [&str; 11] = [
+            "picture",
+            "photo",
+            "image",
+            "video",
+            "movie",
+            "song",
+            "document",
+            "spreadsheet",
+            "presentation",
+            "ebook",
+            "font",
+        ];
+        const BEHIND: [u16; 13] = [
+            w::IN,
+            w::UNDER,
+            w::THAT,
+            w::WHICH,
+            w::I,
+            w::LARGER,
+            w::SMALLER,
+            w::OLDER,
+            w::NEWER,
+            w::WITH,
+            w::NAMED,
+            w::MODIFIED,
+            w::CHANGED,
+        ];
+        let each = self.at > 0 && self.tokens[self.at - 1].id == w::EACH;
+        NOUNS.contains(&token.raw)
+            && (each || self.query.sought && self.has_verb)
+            && (self.at + 1 == self.tokens.len() || BEHIND.contains(&self.id(1)))
     }
 
     /// "every pdf", "every jpg or png", "all csv in data".

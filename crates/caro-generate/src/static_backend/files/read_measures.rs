@@ -29,7 +29,9 @@ impl Reader<'_, '_> {
                 .iter()
                 .any(|token| token.id == w::SIZE);
         let nothing = said_size && self.token(0).is_some_and(|token| token.raw == "0");
-        let size = measure::size(self.rest()).or_else(|| nothing.then_some((0, 1)));
+        let size = measure::size(self.rest())
+            .or_else(|| nothing.then_some((0, 1)))
+            .or_else(|| compare.and_then(|_| measure::one_unit(self.rest())));
         let Some((bytes, length)) = size else {
             self.at = start;
             return Ok(false);

@@ -205,7 +205,7 @@ impl Reader<'_, '_> {
         self.take_one(&[w::WITH, w::WHOSE, w::HAVE]);
         self.take_one(&[w::FILE]);
         if self.take_one(&[w::NAME, w::FILENAME]) {
-            self.take_one(&[w::IS]);
+            self.take_one(&[w::IS, w::HAVE]);
             let longer = self.take_one(&[w::LONGER, w::MORE]);
             let shorter = !longer && self.take_one(&[w::SHORTER, w::LESS]);
             let compared = (longer || shorter) && self.take_one(&[w::THAN]);
@@ -453,10 +453,15 @@ impl Reader<'_, '_> {
                 || (comma && self.id(0) == w::AND)
                 || (self.id(0) == w::AND && (ends || exact));
             let list_goes_on = comma && self.token(0).is_some_and(is_value) && !joined;
+            let plain = |next: &Token<'_>| {
+                matches!(fit, Fit::Whole)
+                    && lexicon::is_plain(next.id)
+                    && !lexicon::is_class(next.id)
+            };
             if joined
                 && self
                     .token(1)
-                    .is_some_and(|next| is_value(next) || next.role != Role::None)
+                    .is_some_and(|next| is_value(next) || next.role != Role::None || plain(next))
             {
                 self.at += 1;
             } else if !list_goes_on {

@@ -43,7 +43,13 @@ impl Reader<'_, '_> {
         };
         self.at += 1;
         // "largest first" is an order, not a choice.
-        let leads = self.id(0) == w::FIRST || self.ids(&[&[w::ON, w::AT], &[w::TOP]]);
+        let bottom = self
+            .token(1)
+            .is_some_and(|token| token.raw.eq_ignore_ascii_case("bottom"));
+        let leads = self.id(0) == w::FIRST
+            || self.ids(&[&[w::ON, w::AT], &[w::TOP, w::END]])
+            || self.ids(&[&[w::ON, w::AT]]) && bottom
+            || self.id(0) == w::LAST && self.at + 1 == self.tokens.len();
         if leads && number.is_none() {
             self.at = start;
             return Ok(false);
@@ -78,7 +84,11 @@ impl Reader<'_, '_> {
         if self.take_one(&[w::FIRST])
             && let Some(number) = self.token(0).and_then(measure::number)
             && number > 0
-            && self.id(1) == w::FILE
+            && (self.id(1) == w::FILE
+                || self.token(1).is_some_and(|token| {
+                    matches!(token.role, Role::Noun(_))
+                        || token.role != Role::None && self.id(2) == w::FILE
+                }))
             && self.query.order.is_none()
             && self.query.action == Action::List
         {
@@ -262,6 +272,18 @@ impl Reader<'_, '_> {
             if first {
                 return Some(order);
             }
+            // "biggest at the bottom".
+            let bottom = self
+                .token(1)
+                .is_some_and(|token| token.raw.eq_ignore_ascii_case("bottom"));
+            if self.id(0) == w::LAST && self.at + 1 == self.tokens.len() {
+                self.at += 1;
+                return Some(order.reversed());
+            }
+            if [w::AT, w::ON].contains(&self.id(0)) && (bottom || self.id(1) == w::END) {
+                self.at += 2;
+                return Some(order.reversed());
+            }
         }
         self.at = start;
         None
@@ -303,6 +325,11 @@ impl Reader<'_, '_> {
                     }
                 } else if self.tokens[self.at - 2].id == w::SORT {
                     return self.by_name();
+                } else if self.tokens[self.at - 2].id == w::REVERSE && self.query.order.is_none() {
+                    return self.set_order(Order {
+                        key: Key::Name,
+                        descending: true,
+                    });
                 }
             }
         }

@@ -255,6 +255,17 @@ impl Reader<'_, '_> {
     fn has_right(&mut self) -> bool {
         let start = self.at;
         self.take_one(&[w::THAT, w::WHICH]);
+        // "can I not read".
+        if self.take(&[&[w::CAN], &[w::I], &[w::NOT]]) {
+            if let Some(right) = self.right() {
+                self.take_one(&[w::TO]);
+                self.negated ^= true;
+                self.require(own_right(&right));
+                return true;
+            }
+            self.at = start;
+            return false;
+        }
         // "that I can't write to".
         if self.take_one(&[w::I]) {
             let negated = self.id(0) == w::CANNOT || self.ids(&[&[w::CAN], &[w::NOT]]);
@@ -273,14 +284,24 @@ impl Reader<'_, '_> {
         let without = self.id(0) == w::WITHOUT;
         let led = self.take_one(&[w::WITH, w::HAVE, w::WITHOUT, w::WHERE]);
         let no = self.take_one(&[w::NO]);
-        let before = self.whom(false);
+        let nobody = self.id(0) == w::NOBODY && self.id(1) == w::CAN;
+        let before = if nobody {
+            self.at += 1;
+            Some("*".to_owned())
+        } else {
+            self.whom(false)
+        };
         if before.is_some() && self.take_one(&[w::CAN]) {
-            let negated = self.take_one(&[w::NOT]);
+            let negated = self.take_one(&[w::NOT]) || nobody;
             if let (Some(whom), Some(rights)) = (before.as_ref(), self.right()) {
                 self.take_one(&[w::TO, w::IT]);
                 self.negated ^= negated;
                 // "anyone can write to" is said of the world.
-                let whom = if whom == "*" { "o" } else { whom.as_str() };
+                let whom = if whom == "*" && !nobody {
+                    "o"
+                } else {
+                    whom.as_str()
+                };
                 self.require_right(whom, &rights);
                 return true;
             }
@@ -450,29 +471,48 @@ impl Reader<'_, '_> {
         Ok(())
     }
 
+    /// Whom a permission is given to or taken from; "everyone" is more than the others.
+    fn everybody_or(&mut self) -> Option<String> {
+        let everyone = self.token(0).is_some_and(|token| {
+            ["everyone", "everybody", "anyone", "anybody"]
+                .iter()
+                .any(|word| token.raw.eq_ignore_ascii_case(word))
+        });
+        if everyone {
+            self.at += 1;
+            return Some("a".to_owned());
+        }
+        self.whom(false).filter(|whom| whom != "*")
+    }
+
     /// "add execute permission to all .sh files", "remove write permission for others from all …".
     pub(crate) fn opening_permission(&mut self) -> Result<(), Refusal> {
-        let takes = self.id(0) == w::DELETE;
+        let takes = [w::DELETE, w::TAKE].contains(&self.id(0));
         self.at += 1;
-        let before = self.whom(false).filter(|whom| whom != "*");
+        let before = self.everybody_or();
         let mut rights = self.right().ok_or(Refusal::NotFiles)?;
         while self.take_one(&[w::AND])
             && let Some(right) = self.right()
         {
             rights.push_str(&right);
         }
-        if !self.take_one(&[w::PERMISSION]) {
+        if !self.take_one(&[w::PERMISSION, w::ACCESS]) {
             return Err(Refusal::NotFiles);
         }
         let mut whom = before;
-        if whom.is_none() && self.take_one(&[w::FOR, w::OF]) {
-            whom = self.whom(false).filter(|whom| whom != "*");
+        if whom.is_none() && self.take_one(&[w::FOR, w::OF, w::FROM, w::TO]) {
+            whom = self.everybody_or();
             if whom.is_none() {
                 self.at -= 1;
             }
         }
         if !self.take_one(&[w::TO, w::ON, w::FROM, w::FOR, w::OF]) {
             return Err(Refusal::NotFiles);
+        }
+        if self.id(0) == w::ALL && [w::IN, w::UNDER, w::HERE].contains(&self.id(1)) {
+            self.at += 1;
+            self.query.object = Some(super::query::Object::Any);
+            self.query.reach = Some(super::query::Reach::Tree);
         }
         let sign = if takes { '-' } else { '+' };
         self.query.action = Action::Chmod(format!("{}{sign}{rights}", whom.unwrap_or_default()));

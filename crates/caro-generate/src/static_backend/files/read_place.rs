@@ -327,7 +327,7 @@ impl Reader<'_, '_> {
         }
         if self.take_one(&[w::DIRECTLY]) {
             direct = true;
-        } else if self.ids(&[&[w::ONLY], &[w::IN]]) {
+        } else if self.ids(&[&[w::ONLY], &[w::IN]]) && !self.is_compared() {
             self.at += 1;
             direct = true;
         }
@@ -412,6 +412,11 @@ impl Reader<'_, '_> {
             self.query.reach.get_or_insert(Reach::Tree);
         }
         Ok(true)
+    }
+
+    /// "which files are only in a": and not in another folder.
+    fn is_compared(&self) -> bool {
+        self.at > 0 && [w::IS, w::EXIST].contains(&self.tokens[self.at - 1].id) && self.query.sought
     }
 
     /// "only", "itself", "and not in its subfolders" behind a place.

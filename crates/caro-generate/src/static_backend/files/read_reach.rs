@@ -135,6 +135,17 @@ impl Reader<'_, '_> {
     /// "not in subfolders", "without descending into subdirectories", "and do not search in the sub directories".
     fn not_below(&mut self) -> bool {
         let start = self.at;
+        // "directories that have no subdirectories" are others than those that lie here.
+        let leaves = self.query.object == Some(super::query::Object::Directory)
+            && start > 0
+            && [w::HAVE, w::WITH, w::THAT, w::DIRECTORY, w::SUBDIRECTORY]
+                .contains(&self.tokens[start - 1].id)
+            && [w::WITHOUT, w::NO].contains(&self.id(0))
+            && (self.id(1) == w::SUBDIRECTORY
+                || [w::ANY, w::OTHER].contains(&self.id(1)) && self.id(2) == w::SUBDIRECTORY);
+        if leaves {
+            return false;
+        }
         self.take_one(&[w::AND, w::BUT]);
         if self.take_one(&[w::WITHOUT, w::NOT, w::EXCEPT, w::NO])
             || std::mem::take(&mut self.negated)

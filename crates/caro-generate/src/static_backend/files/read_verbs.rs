@@ -35,9 +35,17 @@ impl Reader<'_, '_> {
             }
             w::FIND | w::WHAT | w::WHICH | w::GREP => self.opening_find(),
             w::SHOW | w::DELETE
-                if self.ids(&[&[w::SHOW, w::DELETE], RIGHTS, &[w::PERMISSION]])
-                    || self.ids(&[&[w::SHOW, w::DELETE], WHO, RIGHTS, &[w::PERMISSION]]) =>
+                if self.ids(&[&[w::SHOW, w::DELETE], RIGHTS, &[w::PERMISSION, w::ACCESS]])
+                    || self.ids(&[
+                        &[w::SHOW, w::DELETE],
+                        WHO,
+                        RIGHTS,
+                        &[w::PERMISSION, w::ACCESS],
+                    ]) =>
             {
+                self.opening_permission()
+            }
+            w::TAKE if self.ids(&[&[w::TAKE], RIGHTS, &[w::PERMISSION, w::ACCESS]]) => {
                 self.opening_permission()
             }
             w::SHOW | w::DETAILS => self.opening_show(),

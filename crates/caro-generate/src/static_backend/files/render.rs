@@ -218,6 +218,9 @@ fn delete(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         };
     }
     match query.object {
+        Some(Object::Any) if super::read_finish::empties_a_folder(query) => {
+            Ok(format!("{command} -delete"))
+        }
         Some(Object::Directory) if empty => Ok(format!("{command} -delete")),
         Some(Object::Directory) if named => Ok(format!("{command} -prune -exec rm -rf {{}} +")),
         Some(Object::Any) if exact && !empty => Ok(format!("{command} -prune -exec rm -rf {{}} +")),

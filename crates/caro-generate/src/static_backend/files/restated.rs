@@ -17,6 +17,8 @@ pub(crate) fn restated<'a>(tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     outside(&mut plain);
     last_ones(&mut plain);
     where_put(&mut plain);
+    possessive(&mut plain);
+    in_format(&mut plain);
     how_large(&mut plain);
     per_folder(&mut plain);
     restated_moves::folder_first(&mut plain);
@@ -390,4 +392,43 @@ fn per_folder(tokens: &mut Vec<Token<'_>>) {
         plain.push(said(w::ONE));
     }
     *tokens = plain;
+}
+
+/// "root's files" as "files owned by root".
+fn possessive(tokens: &mut Vec<Token<'_>>) {
+    let Some((at, owner)) = tokens.iter().enumerate().find_map(|(at, token)| {
+        let owner = token.raw.strip_suffix("'s")?;
+        (token.id == 0 && !token.quoted && !owner.is_empty()).then_some((at, owner))
+    }) else {
+        return;
+    };
+    let plain = owner.bytes().all(|byte| byte.is_ascii_lowercase());
+    let noun = (at + 1..tokens.len().min(at + 4)).find(|&noun| tokens[noun].id == w::FILE);
+    let Some(noun) = noun.filter(|_| plain) else {
+        return;
+    };
+    let mut value = said(0);
+    value.raw = owner;
+    tokens.splice(noun + 1..noun + 1, [said(w::OWNED), said(w::BY), value]);
+    tokens.remove(at);
+}
+
+/// "pictures in jpg format" as "jpg files".
+fn in_format(tokens: &mut Vec<Token<'_>>) {
+    let Some(at) = (1..tokens.len().saturating_sub(2)).find(|&at| {
+        [w::IN, w::OF, w::WITH].contains(&tokens[at].id)
+            && tokens[at + 1].role == Role::Extension
+            && tokens[at + 2].id == w::FORMAT
+    }) else {
+        return;
+    };
+    let noun = tokens[at - 1];
+    let (extension, comma) = (tokens[at + 1], tokens[at + 2].comma);
+    if noun.id == w::FILE || matches!(noun.role, Role::Noun(_) | Role::Adjective(_)) {
+        let file = Token {
+            comma,
+            ..said(w::FILE)
+        };
+        tokens.splice(at - 1..at + 3, [extension, file]);
+    }
 }
