@@ -69,6 +69,8 @@ impl Reader<'_, '_> {
             {
                 before
             }
+            // "keep only the 3 newest files": the others go.
+            all if self.id(1) == w::ONLY => all,
             _ => return Err(Refusal::NotFiles),
         };
         self.tokens = before;

@@ -57,6 +57,14 @@ impl Reader<'_, '_> {
         if self.no_directories() {
             return Ok(true);
         }
+        let nested = self
+            .token(0)
+            .is_some_and(|token| token.raw.eq_ignore_ascii_case("nested"));
+        if nested && (self.at + 1 == self.tokens.len() || self.id(1) == w::ONES) {
+            self.at += 1;
+            self.take_one(&[w::ONES]);
+            return self.set_reach(super::query::Reach::Direct);
+        }
         if self.id(0) == w::SUBDIRECTORY {
             self.at = start;
             return Ok(false);
@@ -94,7 +102,16 @@ impl Reader<'_, '_> {
             self.require(Condition::Hidden);
             return Ok(true);
         }
-        let names_folder = self.id(0) == w::DIRECTORY
+        let of_folders = start > 0
+            && [w::DIRECTORY, w::SUBDIRECTORY].contains(&self.tokens[start - 1].id)
+            && self.tokens[start - 1].raw.ends_with('s')
+            && !self.rest().iter().take(4).any(|token| token.id == w::FILE)
+            && !self
+                .token(0)
+                .is_some_and(|token| super::read_place::is_file(token.raw))
+            && self.query.object != Some(super::query::Object::Directory);
+        let names_folder = of_folders
+            || self.id(0) == w::DIRECTORY
             || self.id(0) == w::PATH
             || self
                 .rest()
@@ -163,6 +180,7 @@ impl Reader<'_, '_> {
 
     /// The folder that is left out, at the cursor.
     pub(crate) fn below(&mut self) -> Taken {
+        let mut listed = false;
         loop {
             self.take_one(&[w::IN, w::UNDER, w::FROM, w::WITHIN]);
             self.take_one(&[w::ANY]);
@@ -178,7 +196,11 @@ impl Reader<'_, '_> {
             let Some(token) = self.tokens.get(at).filter(|token| {
                 let next = self.tokens.get(at + 1).map_or(0, |next| next.id);
                 let announced = at > 0
-                    && [w::DIRECTORY, w::SUBDIRECTORY, w::NAMED].contains(&self.tokens[at - 1].id);
+                    && [w::DIRECTORY, w::SUBDIRECTORY, w::NAMED].contains(&self.tokens[at - 1].id)
+                    || at > 1
+                        && self.tokens[at - 1].id == w::EXCEPT
+                        && [w::DIRECTORY, w::SUBDIRECTORY].contains(&self.tokens[at - 2].id)
+                    || listed;
                 let led = at > 0
                     && [w::IN, w::UNDER, w::WITHIN].contains(&self.tokens[at - 1].id)
                     && at + 1 == self.tokens.len();
@@ -204,7 +226,14 @@ impl Reader<'_, '_> {
                             .is_some_and(|next| next.id == w::DIRECTORY && token.id != w::DIRECTORY)
                 })
             };
-            if self.ids(&[&[w::AND, w::OR]]) && (next(1) || self.id(1) == w::IN && next(2)) {
+            let last_word = self.at + 2 == self.tokens.len()
+                && self
+                    .token(1)
+                    .is_some_and(|token| token.role != Role::None || lexicon::is_plain(token.id));
+            if self.ids(&[&[w::AND, w::OR]])
+                && (next(1) || self.id(1) == w::IN && next(2) || last_word)
+            {
+                listed = last_word;
                 self.at += 1;
             } else if !(comma && next(0)) {
                 self.negated = false;

@@ -2,6 +2,7 @@
 
 use super::query::{Action, Condition, Object, Output, Query, Reach};
 use super::read::{Reader, Refusal};
+use crate::static_backend::lexicon::w;
 
 impl Reader<'_, '_> {
     /// The query, if nothing is left open.
@@ -24,6 +25,17 @@ impl Reader<'_, '_> {
             && !self.unnumbered
         {
             self.query.object = Some(Object::Any);
+        }
+        let anything = self.tokens.iter().any(|token| token.id == w::ANYTHING);
+        if anything
+            && self.query.object.is_none()
+            && self
+                .query
+                .tests
+                .iter()
+                .any(|test| matches!(test.condition, Condition::Size(..)))
+        {
+            self.query.object = Some(Object::File);
         }
         if self.query.object.is_none() && self.query.tests.is_empty() {
             return Err(Refusal::NotFiles);

@@ -175,6 +175,11 @@ impl Reader<'_, '_> {
                 any_case: false,
                 stands_alone: true,
             }),
+            Role::Extension if self.is_one_with_extension(token) => Some(Kind {
+                patterns: vec![format!("*.{}", raw.to_ascii_lowercase())],
+                any_case: false,
+                stands_alone: true,
+            }),
             Role::Extension if self.kind_is_meant() || self.behind_each() || self.is_ranked() => {
                 let patterns = vec![format!("*.{}", raw.to_ascii_lowercase())];
                 Some(Kind {
@@ -270,9 +275,39 @@ impl Reader<'_, '_> {
             w::CHANGED,
         ];
         let each = self.at > 0 && self.tokens[self.at - 1].id == w::EACH;
-        NOUNS.contains(&token.raw)
+        (NOUNS.contains(&token.raw) || each && token.raw == "log")
             && (each || self.query.sought && self.has_verb)
             && (self.at + 1 == self.tokens.len() || BEHIND.contains(&self.id(1)))
+    }
+
+    /// "which pdf was …", "find a zip in …".
+    fn is_one_with_extension(&self, token: &Token<'_>) -> bool {
+        const COMMON: [&str; 16] = [
+            "pdf", "csv", "txt", "zip", "jpg", "png", "gif", "svg", "mp3", "mp4", "docx", "xlsx",
+            "iso", "epub", "html", "json",
+        ];
+        let led = self.at > 0
+            && ([w::WHICH, w::WHAT].contains(&self.tokens[self.at - 1].id)
+                || self.tokens[self.at - 1].id == w::FIND && self.has_verb);
+        led && COMMON.contains(&token.raw)
+            && self.query.object.is_none()
+            && [
+                w::IS,
+                w::HAVE,
+                w::DO,
+                w::IN,
+                w::UNDER,
+                w::THAT,
+                w::LARGER,
+                w::SMALLER,
+                w::OLDER,
+                w::NEWER,
+                w::MODIFIED,
+                w::CHANGED,
+                w::TAKE,
+                w::NAMED,
+            ]
+            .contains(&self.id(1))
     }
 
     /// "every pdf", "every jpg or png", "all csv in data".

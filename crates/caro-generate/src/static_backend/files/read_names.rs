@@ -435,6 +435,8 @@ impl Reader<'_, '_> {
                     && !lexicon::is_class(token.id)
                     && !token.raw.ends_with('s'))
                 || (open && !token.raw.is_empty() && !GLUE.contains(&token.id));
+            let fits = fits || self.is_said_as_name(fit);
+            let token = self.token(0)?;
             if !fits || token.raw.contains('/') || token.raw.starts_with('$') {
                 return None;
             }
@@ -468,6 +470,26 @@ impl Reader<'_, '_> {
                 return Some(patterns);
             }
         }
+    }
+
+    /// "whose name contains report": a word of the grammar, with nothing behind it that it could belong to.
+    fn is_said_as_name(&self, fit: Fit) -> bool {
+        const VERBS: [u16; 9] = [
+            w::SHOW,
+            w::COPY,
+            w::MOVE,
+            w::COUNT,
+            w::CHANGE,
+            w::REPLACE,
+            w::RUN,
+            w::CHECK,
+            w::PROJECT,
+        ];
+        matches!(fit, Fit::Start | Fit::End | Fit::Middle)
+            && VERBS.contains(&self.id(0))
+            && self.token(0).is_some_and(|token| token.raw.len() > 2)
+            && (self.at + 1 == self.tokens.len()
+                || [w::AND, w::OR, w::IN, w::UNDER, w::THAT].contains(&self.id(1)))
     }
 
     /// "extension", "in their names", "in any order of case" belong to the name before them.

@@ -176,6 +176,8 @@ impl Reader<'_, '_> {
     fn shown_fields(&mut self) -> Taken {
         let start = self.at;
         let joined = self.take_one(&[w::WITH, w::AND, w::INCLUDING, w::IN, w::ALONG, w::THEN]);
+        let together = !joined && self.take(&[&[w::TOGETHER], &[w::WITH]]);
+        let joined = joined || together;
         let with =
             self.at > start && self.tokens[start].id == w::ALONG && self.take_one(&[w::WITH]);
         let shown = self.take_one(&[w::SHOW]);

@@ -142,6 +142,12 @@ impl Reader<'_, '_> {
 
     fn opening_show(&mut self) -> Result<(), Refusal> {
         while self.take_one(&[w::SHOW]) {}
+        if self.ids(&[
+            &[w::ONLY],
+            &[w::HIDDEN, w::EMPTY, w::EXECUTABLE, w::NONEMPTY],
+        ]) {
+            self.at += 1;
+        }
         self.take_one(&[w::WHICH, w::WHAT]);
         if self.take_one(&[w::RECURSIVELY]) {
             self.query.reach = Some(Reach::Tree);

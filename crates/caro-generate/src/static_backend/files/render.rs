@@ -12,7 +12,11 @@ pub(crate) fn render(query: &Query, request: &Request<'_>) -> Result<String, Ref
         query.action,
         Action::List | Action::Count | Action::Delete | Action::Move(_) | Action::Copy(_)
     );
-    if query.order.is_some() && !ranks {
+    // The lines of each file are sorted by their numbers.
+    let numbers = matches!(query.action, Action::CountLines { each: true, .. })
+        && query.limit.is_none()
+        && query.order.is_some_and(|order| order.key == Key::Name);
+    if query.order.is_some() && !ranks && !numbers {
         return Err(Refusal::Hint(
             "I can list, move, copy or delete what I have ranked, no more.",
         ));
@@ -61,7 +65,12 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         Action::CountLines { each, unit } => {
             only_files(query)?;
             Ok(if *each {
-                format!("{} -exec wc -{unit} {{}} +", command()?)
+                let sorted = match query.order {
+                    Some(order) if order.descending => " | sort -rn",
+                    Some(_) => " | sort -n",
+                    None => "",
+                };
+                format!("{} -exec wc -{unit} {{}} +{sorted}", command()?)
             } else {
                 format!("{} -exec cat {{}} + | wc -{unit}", command()?)
             })
@@ -87,6 +96,10 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
             ))
         }
         Action::Replace { from, to } => replace(query, from, to, request),
+        Action::Chmod(mode) if is_whole_tree(query) => Ok(format!(
+            "chmod -R {mode} {}",
+            find::places(query, request.shell)?.join(" ")
+        )),
         Action::Chmod(mode) => Ok(format!("{} -exec chmod {mode} {{}} +", command()?)),
         Action::Modes { directories, files } => Ok(format!(
             "{} -type d -exec chmod {directories} {{}} + -o -type f -exec chmod {files} {{}} +",
@@ -121,6 +134,16 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         }
         Action::Extension { from, to } => extension(query, from, to, request),
     }
+}
+
+/// Whether everything below the places is meant, and they themselves.
+fn is_whole_tree(query: &Query) -> bool {
+    query.object == Some(Object::Any)
+        && query.tests.is_empty()
+        && query.reach == Some(Reach::Tree)
+        && query.floor.is_none()
+        && !query.one_file_system
+        && !query.subdirectories
 }
 
 fn program(tool: &Tool, userland: Userland) -> &'static str {
@@ -221,7 +244,7 @@ fn delete(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         Some(Object::Any) if super::read_finish::empties_a_folder(query) => {
             Ok(format!("{command} -delete"))
         }
-        Some(Object::Directory) if empty => Ok(format!("{command} -delete")),
+        Some(Object::Directory | Object::Any) if empty => Ok(format!("{command} -delete")),
         Some(Object::Directory) if named => Ok(format!("{command} -prune -exec rm -rf {{}} +")),
         Some(Object::Any) if exact && !empty => Ok(format!("{command} -prune -exec rm -rf {{}} +")),
         Some(Object::Directory | Object::Any) => Err(Refusal::Hint(

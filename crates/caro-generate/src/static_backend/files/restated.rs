@@ -19,6 +19,8 @@ pub(crate) fn restated<'a>(tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     where_put(&mut plain);
     possessive(&mut plain);
     in_format(&mut plain);
+    fewer_words(&mut plain);
+    can_be(&mut plain);
     how_large(&mut plain);
     per_folder(&mut plain);
     restated_moves::folder_first(&mut plain);
@@ -431,4 +433,55 @@ fn in_format(tokens: &mut Vec<Token<'_>>) {
         };
         tokens.splice(at - 1..at + 3, [extension, file]);
     }
+}
+
+/// "exactly empty" is empty, and "either larger or older" larger or older.
+fn fewer_words(tokens: &mut Vec<Token<'_>>) {
+    let id = |at: usize| tokens.get(at).map_or(0, |token: &Token<'_>| token.id);
+    let needless = (1..tokens.len()).find(|&at| {
+        id(at) == w::EXACTLY && id(at + 1) == w::EMPTY
+            || id(at) == w::EITHER
+                && [
+                    w::LARGER,
+                    w::SMALLER,
+                    w::OLDER,
+                    w::NEWER,
+                    w::OWNED,
+                    w::EMPTY,
+                    w::MODIFIED,
+                    w::NAMED,
+                ]
+                .contains(&id(at + 1))
+                && tokens[at..].iter().any(|token| token.id == w::OR)
+    });
+    if let Some(at) = needless {
+        tokens.remove(at);
+    }
+}
+
+/// "that can be executed by everyone" as "that are executable by everyone".
+fn can_be(tokens: &mut Vec<Token<'_>>) {
+    let Some(at) = (1..tokens.len().saturating_sub(2))
+        .find(|&at| [w::CAN, w::CANNOT].contains(&tokens[at].id))
+    else {
+        return;
+    };
+    let negated = tokens[at].id == w::CANNOT || tokens[at + 1].id == w::NOT;
+    let be = at + 1 + usize::from(tokens[at + 1].id == w::NOT);
+    if tokens.get(be).is_none_or(|token| token.id != w::IS) {
+        return;
+    }
+    let right = match tokens.get(be + 1) {
+        Some(done) if is_word(done, &["executed", "run"]) => w::EXECUTABLE,
+        Some(done) if is_word(done, &["read"]) => w::READABLE,
+        Some(done) if is_word(done, &["written"]) => w::WRITABLE,
+        _ => return,
+    };
+    let to = usize::from(tokens.get(be + 2).is_some_and(|token| token.id == w::TO));
+    let mut plain = vec![said(w::IS)];
+    if negated {
+        plain.push(said(w::NOT));
+    }
+    plain.push(said(right));
+    tokens.splice(at..=be + 1 + to, plain);
 }

@@ -3,6 +3,7 @@
 
 use super::restated::said;
 use crate::static_backend::lexicon::w;
+use crate::static_backend::shapes::is_packed;
 use crate::static_backend::tokens::Token;
 
 const PUT: [u16; 3] = [w::MOVE, w::COPY, w::PUT];
@@ -117,9 +118,13 @@ pub(super) fn put_into(tokens: &mut [Token<'_>]) {
         return;
     }
     if let Some(last) = tokens.iter().rposition(|token| token.id == w::IN)
-        && tokens.len() - last <= 4
+        && tokens.len() - last <= 6
     {
         tokens[last].id = w::INTO;
+        let packed = tokens.last().is_some_and(|to| is_packed(to.raw));
+        if packed {
+            tokens[0] = said(w::ARCHIVE);
+        }
     }
 }
 
