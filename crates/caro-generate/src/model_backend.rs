@@ -90,6 +90,13 @@ impl ModelBackend {
     }
 }
 
+/// The command that a doubt is about.
+fn said(doubt: &Problem) -> Answer {
+    doubt
+        .command()
+        .map_or(Answer::None, |command| Answer::Command(command.to_owned()))
+}
+
 impl Backend for ModelBackend {
     fn kind(&self) -> BackendKind {
         self.model.kind()
@@ -118,8 +125,12 @@ impl Backend for ModelBackend {
                 observer.retrying(&problem.to_string());
                 turns.extend(prompt::repair(request, &problem));
                 let text = self.complete(&turns, stable, request.shell, observer)?;
-                answer::read(&text, request, self.tools.as_ref())
-                    .map_err(|problem| self.bad(&problem))?
+                match answer::read(&text, request, self.tools.as_ref()) {
+                    Ok(answer) => answer,
+                    // Asked about it, the model says the same.
+                    Err(same) if same.is_doubt() && same == problem => said(&same),
+                    Err(other) => return Err(self.bad(&other)),
+                }
             }
         };
         match answer {

@@ -1,18 +1,22 @@
 //! Reads a model's answer: one command, or what is wrong with it.
 
 mod control;
+mod dates;
 mod fence;
 mod placeholder;
 mod problem;
 mod prose;
+mod purpose;
 mod script;
 mod slips;
+mod told;
 
 pub use control::is_treacherous;
 pub(crate) use fence::FENCE;
 pub use fence::FENCE_LANGUAGES;
 pub(crate) use problem::Problem;
 
+use crate::static_backend::overwritten::{self, Checked};
 use crate::{Request, Shell, Tools};
 
 /// Most bytes of a command that anybody would want to read before they run it.
@@ -61,7 +65,9 @@ pub(crate) fn read(
         return Err(Problem::Prose);
     }
     let command = if request.shell.is_posix() || request.shell == Shell::Other {
-        script::one_command(&code).map(|command| slips::put_right(command, request.sentence))
+        script::one_command(&code)
+            .map(|command| slips::put_right(command, request.sentence))
+            .and_then(|command| as_meant(command, request))
     } else {
         lines_of_another_shell(&code, request.shell)
     };
@@ -74,6 +80,25 @@ pub(crate) fn read(
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// The command without what it does beyond, or against, what was asked.
+fn as_meant(command: String, request: &Request<'_>) -> Result<String, Problem> {
+    let command = match overwritten::checked(&command, request.shell) {
+        Checked::Fine => command,
+        Checked::Instead(other) => other,
+        Checked::Refused => return Err(Problem::Overwrites { command }),
+    };
+    if !purpose::is_to_see(request.sentence) {
+        return Ok(command);
+    }
+    let Some(change) = purpose::change(&command, request.sentence) else {
+        return Ok(command);
+    };
+    purpose::printed(&command, &change).ok_or_else(|| Problem::Changes {
+        what: change.word.to_owned(),
+        command: command.clone(),
+    })
 }
 
 /// Finds what is wrong with a command that the shell can read.
@@ -94,7 +119,13 @@ fn check(command: &str, request: &Request<'_>, tools: &dyn Tools) -> Result<(), 
             command: command.to_owned(),
         });
     }
-    Ok(())
+    match told::missing(command, request.sentence) {
+        Some(name) => Err(Problem::LeftOut {
+            name,
+            command: command.to_owned(),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// Whether it says the same three words again and again: a small model does until it may say no more, and what it

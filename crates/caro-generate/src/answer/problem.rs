@@ -37,6 +37,28 @@ pub(crate) enum Problem {
     /// It says that there is no command, where something like it has one.
     #[error("it knew no command")]
     NoCommand,
+    /// It changes files where the sentence asks to see something.
+    #[error("it would change files (`{what}`), and was asked to show something")]
+    Changes {
+        /// What in it changes them.
+        what: String,
+        /// What it wrote.
+        command: String,
+    },
+    /// It writes over a file while it reads it.
+    #[error("it would write over a file that it still reads")]
+    Overwrites {
+        /// What it wrote.
+        command: String,
+    },
+    /// It goes without something that the sentence names.
+    #[error("it left out what you named: {name}")]
+    LeftOut {
+        /// What the sentence names.
+        name: String,
+        /// What it wrote.
+        command: String,
+    },
     /// It uses what is not there.
     #[error("{missing}")]
     Missing {
@@ -53,9 +75,17 @@ impl Problem {
         match self {
             Self::Unreadable { command }
             | Self::Placeholder { command, .. }
+            | Self::Changes { command, .. }
+            | Self::Overwrites { command }
+            | Self::LeftOut { command, .. }
             | Self::Missing { command, .. } => Some(command),
             _ => None,
         }
+    }
+
+    /// Whether a model that says the same once more may be right.
+    pub(crate) const fn is_doubt(&self) -> bool {
+        matches!(self, Self::LeftOut { .. })
     }
 
     /// What the model is told, so that it does better.
@@ -75,6 +105,15 @@ impl Problem {
             Self::Placeholder { placeholder, .. } => format!(
                 "\"{placeholder}\" is a placeholder: there is no such thing here. Use only names from my sentence and \
                  the current directory."
+            ),
+            Self::Changes { what, .. } => format!(
+                "`{what}` changes files, and my sentence asks only to print. Reply with a command that prints."
+            ),
+            Self::Overwrites { .. } => {
+                "That empties a file before it is read. Write to another file first.".to_owned()
+            }
+            Self::LeftOut { name, .. } => format!(
+                "My sentence names \"{name}\", and that command does not use it. Reply with a command that does."
             ),
             Self::Missing { missing, .. } => {
                 format!("That does not work: {missing}. Reply with a command that works.")

@@ -5,10 +5,13 @@ use std::ops::Range;
 use brush_parser::Token;
 use caro_syntax::{Positions, read};
 
+use super::dates;
+
 /// The command with its slips put right:
 ///
 /// * `find . -path 'node_modules/*'` fits nothing, since every path begins with the folder that is searched;
-/// * `grep 'a|b'` looks for a bar, unless it is told to read an extended expression.
+/// * `grep 'a|b'` looks for a bar, unless it is told to read an extended expression;
+/// * `touch -d 2024-01-01 12:00 a.txt` has a date of two words without quotes.
 ///
 /// `sentence` may speak of a bar itself.
 pub(crate) fn put_right(command: String, sentence: &str) -> String {
@@ -41,12 +44,13 @@ pub(crate) fn put_right(command: String, sentence: &str) -> String {
 }
 
 /// A word as it is written.
-struct Word<'c> {
-    text: &'c str,
-    span: Range<usize>,
+pub(super) struct Word<'c> {
+    pub(super) text: &'c str,
+    pub(super) span: Range<usize>,
 }
 
 fn collect(words: &[Word<'_>], sentence: &str, insertions: &mut Vec<(usize, &'static str)>) {
+    dates::quote(words, insertions);
     for (number, word) in words.iter().enumerate() {
         let rest = &words[number + 1..];
         match word.text {
@@ -143,6 +147,32 @@ mod tests {
     }
 
     #[test]
+    fn a_date_of_several_words_is_quoted() {
+        for (slip, quoted) in [
+            (
+                "touch -d 2024-01-01 12:00 a.txt",
+                "touch -d '2024-01-01 12:00' a.txt",
+            ),
+            ("date -d 2 weeks ago +%F", "date -d '2 weeks ago' +%F"),
+            ("date --date=next friday", "date --date='next friday'"),
+            (
+                "git log --oneline --since=2 days ago | wc -l",
+                "git log --oneline --since='2 days ago' | wc -l",
+            ),
+            (
+                "find . -newermt 2024-03-01 8:15:00 -type f",
+                "find . -newermt '2024-03-01 8:15:00' -type f",
+            ),
+            (
+                "journalctl -u ssh --since 2024-03-01 08:00 --until 2024-03-01 09:00",
+                "journalctl -u ssh --since '2024-03-01 08:00' --until '2024-03-01 09:00'",
+            ),
+        ] {
+            assert_eq!(right(slip), quoted);
+        }
+    }
+
+    #[test]
     fn what_is_right_stays() {
         for command in [
             "find . -path './old/*' -o -path '*/x/*' -o -path \"$d/*\"",
@@ -157,6 +187,15 @@ mod tests {
             "grep 'a |' x",
             "awk '/a|b/' x",
             "echo 'é' | grep é",
+            "touch -d 2024-01-01 a.txt 12.txt",
+            "touch -d '2024-01-01 12:00' a.txt",
+            "touch -d \"$day\" 12:00",
+            "touch -r 2024-01-01 12:00",
+            "date -d tomorrow +%A",
+            "date -d @86400",
+            "find . -newermt 2024-01-01 -size +1M",
+            "git log --since=2024-01-01 --until=2024-02-01",
+            "cut -d 1 day",
         ] {
             assert_eq!(right(command), command);
         }

@@ -21,7 +21,7 @@ mod literal;
 mod machines;
 mod measure;
 mod names;
-mod overwritten;
+pub(crate) mod overwritten;
 mod product;
 mod quote;
 mod repeated;

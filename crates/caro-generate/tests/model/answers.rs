@@ -110,6 +110,87 @@ fn one_that_will_not_do_is_asked_for_once_more() {
 }
 
 #[test]
+fn what_shows_does_not_change_files() {
+    let sentence = "show the settings without the comments";
+    let outcome = ask(sentence, &["sed -i '/^#/d' config.ini"]);
+    assert_eq!(outcome.result.unwrap(), "sed '/^#/d' config.ini");
+    assert_eq!(
+        complaint(sentence, "sed -i '/^#/d' config.ini && cat config.ini"),
+        (
+            "it would change files (`-i`), and was asked to show something".to_owned(),
+            "`-i` changes files, and my sentence asks only to print. Reply with a command that prints.".to_owned(),
+        )
+    );
+    let (why, _) = complaint("which tmp files are here", "find . -name '*.tmp' -delete");
+    assert_eq!(
+        why,
+        "it would change files (`-delete`), and was asked to show something"
+    );
+    // Who insists on it is not believed.
+    let deleting = "find . -name '*.tmp' -delete";
+    let outcome = ask("which tmp files are here", &[deleting, deleting]);
+    assert!(matches!(
+        outcome.result,
+        Err(GenerateError::BadAnswer { .. })
+    ));
+    let outcome = ask(
+        "delete the comments in config.ini",
+        &["sed -i '/^#/d' config.ini"],
+    );
+    assert_eq!(outcome.result.unwrap(), "sed -i '/^#/d' config.ini");
+}
+
+#[test]
+fn nothing_is_written_over_while_it_is_read() {
+    let outcome = ask("sort names.txt in place", &["sort names.txt > names.txt"]);
+    assert_eq!(
+        outcome.result.unwrap(),
+        "sort names.txt > names.txt.tmp && mv names.txt.tmp names.txt"
+    );
+    let (why, told) = complaint("do it", "sort 'a b' > 'a b'");
+    assert_eq!(why, "it would write over a file that it still reads");
+    assert_eq!(
+        told,
+        "That empties a file before it is read. Write to another file first."
+    );
+}
+
+#[test]
+fn what_the_sentence_names_is_asked_for_once() {
+    let sentence = "extract plain.tar into a folder called outbox";
+    let outcome = ask(
+        sentence,
+        &[
+            "tar -xf plain.tar",
+            "mkdir -p outbox && tar -xf plain.tar -C outbox",
+        ],
+    );
+    assert_eq!(
+        outcome.result.unwrap(),
+        "mkdir -p outbox && tar -xf plain.tar -C outbox"
+    );
+    assert_eq!(outcome.retries, ["it left out what you named: outbox"]);
+    assert_eq!(
+        outcome.asked[1].turns.last().unwrap().text,
+        "My sentence names \"outbox\", and that command does not use it. Reply with a command that does."
+    );
+    // Whether it is needed is a doubt: a model that says the same once more is believed.
+    let command = "npm run build";
+    let outcome = ask("run the build in app.json", &[command, command]);
+    assert_eq!(outcome.result.unwrap(), command);
+    assert_eq!(outcome.asked.len(), 2);
+}
+
+#[test]
+fn a_date_of_two_words_is_quoted() {
+    let outcome = ask(
+        "set the time of f to 2024-01-01 12:00",
+        &["touch -d 2024-01-01 12:00 f"],
+    );
+    assert_eq!(outcome.result.unwrap(), "touch -d '2024-01-01 12:00' f");
+}
+
+#[test]
 fn the_model_is_told_what_was_wrong_with_its_own_words_before_it() {
     let outcome = ask("do it", &["cat <file>", "cat a"]);
     let turns = &outcome.asked[1].turns;
