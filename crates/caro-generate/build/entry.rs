@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 140] = [
+pub(crate) const KINDS: [&str; 142] = [
     "n",
     "path",
     "dir",
@@ -144,6 +144,8 @@ pub(crate) const KINDS: [&str; 140] = [
     "crontime",
     "weekday",
     "cronday",
+    "pylib",
+    "jslib",
     "machines",
 ];
 

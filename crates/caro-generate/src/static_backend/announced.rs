@@ -3,6 +3,7 @@
 use super::endings;
 use super::files::only_points;
 use super::lexicon::{Role, is_class, is_plain, w};
+use super::names::is_library;
 use super::shapes::is_tool_name;
 use super::slots::name;
 use super::tokens::Token;
@@ -64,26 +65,7 @@ pub(crate) fn is_announced(all: &[Token<'_>], at: usize) -> bool {
 
 /// What a process, a service, a program is called: announced by that noun, quoted, or a word that nobody knows.
 pub(crate) fn called<'a>(all: &[Token<'a>], at: usize, announces: u16) -> Option<&'a str> {
-    // What has a version, but none of a program.
-    const LIBRARIES: [&str; 14] = [
-        "numpy",
-        "pandas",
-        "scipy",
-        "requests",
-        "flask",
-        "django",
-        "torch",
-        "pytorch",
-        "tensorflow",
-        "matplotlib",
-        "pillow",
-        "react",
-        "vue",
-        "angular",
-    ];
-    let token = all
-        .get(at)
-        .filter(|token| !LIBRARIES.contains(&token.raw))?;
+    let token = all.get(at).filter(|token| !is_library(token))?;
     let noun = |at: Option<usize>| {
         at.and_then(|at| all.get(at))
             .is_some_and(|near| near.id == announces && !near.quoted)

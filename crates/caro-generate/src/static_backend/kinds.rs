@@ -277,12 +277,16 @@ pub(crate) enum Kind {
     Weekday,
     /// The same as cron has it: 0 is Sunday.
     CronDay,
+    /// A library of Python that is known by its name.
+    PythonLibrary,
+    /// A library of JavaScript that is known by its name.
+    ScriptLibrary,
     /// Several machines: "web1, web2 and web3".
     Machines,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 140] = [
+    pub(crate) const ALL: [Self; 142] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -422,6 +426,8 @@ impl Kind {
         Self::CronTime,
         Self::Weekday,
         Self::CronDay,
+        Self::PythonLibrary,
+        Self::ScriptLibrary,
         Self::Machines,
     ];
 }

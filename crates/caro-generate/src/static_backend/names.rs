@@ -2,6 +2,7 @@
 
 use super::announced::is_tool;
 use super::endings;
+use super::kinds::Kind;
 use super::lexicon::{Role, is_plain, w};
 use super::shapes::{is_describing, is_tool_name};
 use super::tokens::Token;
@@ -298,6 +299,73 @@ pub(crate) fn package<'a>(token: &Token<'a>) -> Option<&'a str> {
     let described = !token.quoted && is_describing(bare);
     (shaped && !described && (token.id == 0 || token.mistyped || token.quoted || is_tool(token)))
         .then_some(token.raw)
+}
+
+const PYTHON: [&str; 26] = [
+    "numpy",
+    "pandas",
+    "scipy",
+    "requests",
+    "flask",
+    "django",
+    "torch",
+    "pytorch",
+    "tensorflow",
+    "matplotlib",
+    "pillow",
+    "scikit-learn",
+    "seaborn",
+    "jupyter",
+    "jupyterlab",
+    "fastapi",
+    "sqlalchemy",
+    "beautifulsoup4",
+    "selenium",
+    "keras",
+    "transformers",
+    "opencv-python",
+    "pydantic",
+    "boto3",
+    "polars",
+    "streamlit",
+];
+const JAVASCRIPT: [&str; 20] = [
+    "react",
+    "vue",
+    "angular",
+    "express",
+    "lodash",
+    "axios",
+    "typescript",
+    "webpack",
+    "eslint",
+    "prettier",
+    "vite",
+    "tailwindcss",
+    "nodemon",
+    "svelte",
+    "moment",
+    "jquery",
+    "next",
+    "jest",
+    "mongoose",
+    "dotenv",
+];
+
+/// A library that everybody knows by its name, so that its language need not be said.
+pub(crate) fn library<'a>(kind: Kind, token: &Token<'a>) -> Option<&'a str> {
+    let known: &[&str] = if kind == Kind::PythonLibrary {
+        &PYTHON
+    } else {
+        &JAVASCRIPT
+    };
+    (!token.quoted && known.contains(&token.raw)).then_some(token.raw)
+}
+
+/// What has a version, but is no program that tells it.
+pub(crate) fn is_library(token: &Token<'_>) -> bool {
+    PYTHON.contains(&token.raw)
+        || ["react", "vue", "angular", "lodash", "axios"].contains(&token.raw)
 }
 
 /// A module of Python: names with dots between them.

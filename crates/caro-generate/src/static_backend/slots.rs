@@ -247,6 +247,7 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         }
         Kind::Weekday => word(zones::weekday(first).map(|day| zones::WEEKDAYS[day])),
         Kind::CronDay => zones::weekday(first).map(|day| (Value::Word(day.to_string()), 1)),
+        Kind::PythonLibrary | Kind::ScriptLibrary => word(names::library(kind, first)),
         Kind::Machines => machines::several(all, at),
         Kind::Owners => word(forms::owners(first)),
         Kind::VideoLines => word(forms::video_lines(first)),
