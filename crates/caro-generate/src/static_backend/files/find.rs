@@ -200,7 +200,11 @@ fn excludes_start(query: &Query, reach: Reach) -> bool {
         return true;
     }
     finds_directories
-        && (hidden || ranked || counted || (bare && (!query.sought || reach == Reach::Direct)))
+        && (hidden
+            || ranked
+            || counted
+            || query.object.is_some() && reach == Reach::Direct
+            || bare && !query.sought)
 }
 
 fn tests(query: &Query, request: &Request<'_>, words: &mut Vec<String>) -> Result<(), Refusal> {

@@ -333,7 +333,9 @@ impl Reader<'_, '_> {
         }
         let preposition = self.id(0);
         let led = self.take_one(BEFORE);
-        let mut below = [w::UNDER, w::THROUGH, w::THROUGHOUT, w::ACROSS].contains(&preposition);
+        let begins = self.at >= 2 && self.tokens[self.at - 2].id == w::BEGIN && led;
+        let mut below =
+            begins || [w::UNDER, w::THROUGH, w::THROUGHOUT, w::ACROSS].contains(&preposition);
         if led && self.take_one(&[w::AND, w::OR]) {
             below |= self.take_one(&[w::UNDER]);
             self.take_one(BEFORE);
@@ -382,7 +384,9 @@ impl Reader<'_, '_> {
                 "That place is a file; I look for files in folders.",
             ));
         }
-        let this_folder = self.id(0) == w::THIS || self.id(0) == w::HERE && !self.query.sought;
+        // "find … here" may be anywhere below; "in this folder" and "in the current directory" say where.
+        let this_folder = [w::THIS, w::CURRENT].contains(&self.id(0))
+            || self.id(0) == w::HERE && !self.query.sought;
         self.query.says_this |= this_folder && !below && found.path == "." && !found.tree;
         self.at += found.length;
         if self.query.places == [found.path.clone()] {
