@@ -321,6 +321,103 @@ fn who_asks_to_see_it_keeps_the_file() {
 }
 
 #[test]
+fn columns_are_found_by_their_names() {
+    prints("average amount in data.csv", &["35.5"]);
+    prints("sum up the amount column of data.csv", &["142"]);
+    prints("the highest amount in data.csv", &["100"]);
+    prints(
+        "print the name and amount columns of data.csv",
+        &["ada,30", "bob,5", "eve,100", "bob,7"],
+    );
+    prints("count the rows in data.csv with city Paris", &["2"]);
+    prints(
+        "rows of data.csv where amount > 20",
+        &["ada,Paris,30", "eve,Paris,100"],
+    );
+    prints(
+        "unique values of the city column in data.csv",
+        &["Oslo", "Paris", "Rome"],
+    );
+    prints(
+        "sort data.csv by amount, highest first",
+        &[
+            "name,city,amount",
+            "eve,Paris,100",
+            "ada,Paris,30",
+            "bob,Oslo,7",
+            "bob,Rome,5",
+        ],
+    );
+    prints(
+        "total of the money field (column 3) in data.csv, skipping the header",
+        &["142"],
+    );
+    let root = folder();
+    let totals = command("total amount by city from data.csv", Shell::Bash);
+    let printed = run("bash", &totals, root.path());
+    let mut lines: Vec<_> = printed.lines().collect();
+    lines.sort_unstable();
+    assert_eq!(lines, ["Oslo 7", "Paris 130", "Rome 5"]);
+}
+
+#[test]
+fn columns_of_logs_and_accounts_have_names_of_their_own() {
+    let root = folder();
+    let line = |ip: &str, path: &str, code: u16| {
+        format!("{ip} - - [02/Mar/2024:10:00:00 +0000] \"GET {path} HTTP/1.1\" {code} 12\n")
+    };
+    let log = [
+        line("10.0.0.1", "/a", 200),
+        line("10.0.0.2", "/b", 404),
+        line("10.0.0.1", "/a", 404),
+    ]
+    .concat();
+    fs::write(root.path().join("access.log"), &log).unwrap();
+    fs::write(
+        root.path().join("passwd"),
+        "root:x:0:0::/root:/bin/bash\nada:x:1:1::/home/ada:/bin/sh\n",
+    )
+    .unwrap();
+    for (sentence, expected) in [
+        ("count 404 responses in access.log", "2"),
+        ("how many requests in access.log returned a 200", "1"),
+        ("the most requested path in access.log", "2 /a"),
+        (
+            "which ip made the most requests in access.log",
+            "2 10.0.0.1",
+        ),
+        ("unique visitors in access.log", "10.0.0.1|10.0.0.2"),
+        (
+            "the IP addresses that got a 404 in access.log",
+            "10.0.0.2|10.0.0.1",
+        ),
+        (
+            "count requests per status code in access.log",
+            "1 200|2 404",
+        ),
+        ("print just the usernames from ./passwd", "root|ada"),
+        ("list the users in ./passwd whose shell is /bin/sh", "ada"),
+    ] {
+        let Some(command) = answer(sentence, Shell::Bash, Userland::Gnu) else {
+            panic!("no answer: {sentence}");
+        };
+        let printed = run("bash", &command, root.path());
+        let lines: Vec<_> = printed.lines().map(str::trim_start).collect();
+        assert_eq!(lines.join("|"), expected, "{sentence}: {command}");
+    }
+}
+
+#[test]
+fn a_slip_of_the_finger_is_forgiven() {
+    prints(
+        "print the thrid column of data.csv",
+        &["amount", "30", "5", "100", "7"],
+    );
+    prints("how many tmes does pear apear in list.txt", &["3"]);
+    prints("show the lasst 2 lines of list.txt", &["fig", "pear"]);
+}
+
+#[test]
 fn lines_are_marked_cut_and_turned() {
     leaves(
         "append a comma to each line of list.txt",
@@ -378,6 +475,12 @@ fn what_is_not_said_in_full_has_no_answer() {
         "show the first 2 lines of list.txt sorted by length",
         "delete the longest line of list.txt",
         "find files using x.txt",
+        "employees in employees.csv that earn more than 4500",
+        "which employee in employees.csv has the highest salary",
+        "list the subdirectories of this folder, not deeper",
+        "sum of the prices in notes.txt",
+        "sort data.csv by rating",
+        "minimum and maximum of the amount column in data.csv",
         "which pdf files mention \"sound\"",
         "comment out server.conf",
         "indent list.txt",

@@ -183,7 +183,7 @@ fn meaning_of(index: usize) -> Meaning {
 }
 
 /// Whether two words differ by one missing letter, one wrong letter or two swapped neighbours.
-fn one_apart(a: &[u8], b: &[u8]) -> bool {
+pub(crate) fn one_apart(a: &[u8], b: &[u8]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let same = short.iter().zip(long).take_while(|(x, y)| x == y).count();
     let (short, long) = (&short[same..], &long[same..]);

@@ -20,6 +20,7 @@ mod lexicon;
 mod literal;
 mod machines;
 mod measure;
+mod mistyped;
 mod names;
 pub(crate) mod overwritten;
 mod product;
@@ -63,15 +64,28 @@ impl StaticBackend {
             backend: BackendKind::Static,
             model: None,
         };
-        let answered = respond_or_compose(&tokens, request).map_err(|refusal| {
-            no_answer(&match refusal {
-                Refusal::NotHere => format!(
-                    "I know what that means, but no command for it in {} with these values.",
-                    request.shell
-                ),
-                other => refusal_hint(other),
+        let corrected = mistyped::corrected(&tokens);
+        // Nobody has a column that is called "thrid".
+        let first = corrected
+            .as_deref()
+            .filter(|corrected| mistyped::is_certain(&tokens, corrected))
+            .unwrap_or(&tokens);
+        let answered = respond_or_compose(first, request)
+            .or_else(|refusal| {
+                corrected
+                    .as_deref()
+                    .and_then(|corrected| respond_or_compose(corrected, request).ok())
+                    .ok_or(refusal)
             })
-        })?;
+            .map_err(|refusal| {
+                no_answer(&match refusal {
+                    Refusal::NotHere => format!(
+                        "I know what that means, but no command for it in {} with these values.",
+                        request.shell
+                    ),
+                    other => refusal_hint(other),
+                })
+            })?;
         match overwritten::checked(&answered.command, request.shell) {
             Checked::Fine => Ok(candidate(answered.command, answered.explanation)),
             Checked::Instead(command) => Ok(candidate(command, answered.explanation)),

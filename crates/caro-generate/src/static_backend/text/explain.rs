@@ -1,8 +1,8 @@
 //! What a command does, in one line.
 
 use super::query::{
-    Case, Condition, Distinct, Edit, Form, Key, Outcome, Part, Query, Range, Sink, Source, Test,
-    What,
+    Case, Condition, Distinct, Edit, Form, Key, NAMED, Outcome, Part, Query, Range, Sink, Source,
+    Test, What,
 };
 
 pub(crate) fn explain(query: &Query) -> String {
@@ -40,6 +40,9 @@ fn result(query: &Query) -> String {
         Outcome::Shown => "Shows",
         Outcome::Counted => "Counts",
         Outcome::Tally(None) => "Counts how often each occurs:",
+        Outcome::Tally(Some(1)) => {
+            return format!("Shows the most frequent of the {things} of {places}");
+        }
         Outcome::Tally(Some(number)) => {
             return format!("Shows the {number} most frequent {things} of {places}");
         }
@@ -57,7 +60,10 @@ fn things(query: &Query) -> String {
         What::Lines => "lines".to_owned(),
         What::Words => "words".to_owned(),
         What::Characters => "characters".to_owned(),
-        What::Columns(columns) => columns_text(columns),
+        What::Columns(columns) if matches!(query.result, Outcome::Tally(_) | Outcome::Least(_)) => {
+            format!("values of {}", columns_text(columns, query))
+        }
+        What::Columns(columns) => columns_text(columns, query),
         What::Parts(Part::Text(text)) => format!("occurrences of \"{}\"", text.text),
         What::Parts(Part::Ip) => "IP addresses".to_owned(),
         What::Parts(Part::Email) => "e-mail addresses".to_owned(),
@@ -76,10 +82,16 @@ fn things(query: &Query) -> String {
     }
 }
 
-fn columns_text(columns: &[u64]) -> String {
+fn columns_text(columns: &[u64], query: &Query) -> String {
+    let name = |column: u64| {
+        let at = usize::try_from(column.checked_sub(NAMED)?).ok()?;
+        query.headers.get(at)
+    };
     let one = |column: &u64| {
         if *column == 0 {
             "the last".to_owned()
+        } else if let Some(name) = name(*column) {
+            name.clone()
         } else {
             column.to_string()
         }
@@ -137,7 +149,11 @@ fn places(source: &Source) -> String {
 }
 
 fn conditions(query: &Query, lead: &str) -> String {
-    let texts: Vec<_> = query.conditions.iter().map(condition).collect();
+    let texts: Vec<_> = query
+        .conditions
+        .iter()
+        .map(|one| condition(one, query))
+        .collect();
     let mut out = if texts.is_empty() {
         String::new()
     } else {
@@ -146,10 +162,13 @@ fn conditions(query: &Query, lead: &str) -> String {
     if query.without_header {
         out.push_str(", without the header");
     }
+    if let Some(group) = query.group {
+        out.push_str(&format!(", for each {}", columns_text(&[group], query)));
+    }
     out
 }
 
-fn condition(condition: &Condition) -> String {
+fn condition(condition: &Condition, query: &Query) -> String {
     let not = |negated: bool| if negated { "do not " } else { "" };
     match condition {
         Condition::Holds { texts, negated } => {
@@ -194,7 +213,7 @@ fn condition(condition: &Condition) -> String {
                 Test::Begins(text) => format!("starts with \"{text}\""),
                 Test::Empty => "is empty".to_owned(),
             };
-            let which = columns_text(&[*column]);
+            let which = columns_text(&[*column], query);
             if *negated {
                 format!("do not have a {which} that {test}")
             } else {
@@ -254,7 +273,7 @@ fn arranged(query: &Query) -> String {
     if let Some(order) = &query.order {
         let key = match &order.key {
             Key::Whole => ", sorted".to_owned(),
-            Key::Column(column) => format!(", sorted by column {column}"),
+            Key::Column(column) => format!(", sorted by {}", columns_text(&[*column], query)),
             Key::Columns(one, two) => format!(", sorted by columns {one} and {two}"),
             Key::Length => ", sorted by length".to_owned(),
             Key::Shuffled => ", shuffled".to_owned(),
@@ -298,7 +317,7 @@ fn edited(edit: &Edit, query: &Query) -> String {
     let what = match edit {
         Edit::DeleteLines => return format!("Deletes the {lines} of {places}"),
         Edit::DeleteColumns(columns) => {
-            return format!("Shows {places} without {}", columns_text(columns));
+            return format!("Shows {places} without {}", columns_text(columns, query));
         }
         Edit::Replace { from, to, first } => format!(
             "Replaces {}\"{}\" by \"{to}\"",

@@ -216,6 +216,8 @@ fn column_test(column: u64, test: &Test, negated: bool) -> String {
 pub(crate) fn field(column: u64) -> String {
     if column == 0 {
         "$NF".to_owned()
+    } else if column >= super::query::NAMED {
+        format!("$h{}", column - super::query::NAMED + 1)
     } else {
         format!("${column}")
     }

@@ -99,7 +99,20 @@ const SAYINGS: [(&[&str], &str); 21] = [
 
 /// The tokens and the word of the grammar that each is, a saying as one of them.
 pub(crate) fn collapsed<'a>(tokens: &[Token<'a>]) -> (Vec<Token<'a>>, Vec<&'static str>) {
-    let terms: Vec<_> = tokens.iter().map(term).collect();
+    let things = things(tokens);
+    let terms: Vec<_> = tokens
+        .iter()
+        .map(|token| match term(token) {
+            "" if !token.quoted
+                && things
+                    .iter()
+                    .any(|thing| token.raw.eq_ignore_ascii_case(thing)) =>
+            {
+                "line"
+            }
+            term => term,
+        })
+        .collect();
     let mut out = (
         Vec::with_capacity(tokens.len()),
         Vec::with_capacity(tokens.len()),
@@ -122,6 +135,24 @@ pub(crate) fn collapsed<'a>(tokens: &[Token<'a>]) -> (Vec<Token<'a>>, Vec<&'stat
         at += length;
     }
     out
+}
+
+/// What the lines of a file are called: "requests" in access.log, "employees" in employees.csv.
+fn things<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
+    let mut things = Vec::new();
+    for token in tokens {
+        let name = token.raw.rsplit('/').next().unwrap_or(token.raw);
+        if super::read_names::is_access_log(name) {
+            things.extend(["request", "requests", "hits", "accesses"]);
+        } else if super::read_names::is_table(name)
+            && let Some((stem, _)) = name.rsplit_once('.')
+            && stem.len() > 3
+            && (stem.ends_with('s') || stem == "people")
+        {
+            things.extend([stem, stem.strip_suffix('s').unwrap_or(stem)]);
+        }
+    }
+    things
 }
 
 fn says(words: &[&str], tokens: &[Token<'_>], terms: &[&str]) -> bool {

@@ -38,6 +38,9 @@ pub(crate) struct Plan<'q> {
 impl Plan<'_> {
     fn lay(&mut self) -> Option<()> {
         let query = self.query;
+        if self.is_table() {
+            return self.table();
+        }
         if matches!(query.source, Source::Tree { .. })
             && !matches!(query.what, What::Lines | What::Parts(_))
         {
@@ -484,10 +487,10 @@ pub(crate) fn known_separator(source: &Source) -> Option<char> {
         Some(',')
     } else if ends(".tsv") {
         Some('\t')
-    } else if names
-        .iter()
-        .all(|name| ["/etc/passwd", "/etc/group", "/etc/shadow"].contains(&name.as_str()))
-    {
+    } else if names.iter().all(|name| {
+        super::read_names::is_accounts(name)
+            || ["/etc/group", "/etc/shadow"].contains(&name.as_str())
+    }) {
         Some(':')
     } else {
         None

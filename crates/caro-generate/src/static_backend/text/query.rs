@@ -1,5 +1,8 @@
 //! What a sentence about text asks for, before any command is written.
 
+/// Columns from this number on are those of `headers`, found by their names in the first line.
+pub(crate) const NAMED: u64 = 1 << 32;
+
 /// What is in files, and what is to be done with it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Query {
@@ -19,6 +22,10 @@ pub(crate) struct Query {
     /// What separates columns, where it is not white space.
     pub(crate) separator: Option<char>,
     pub(crate) without_header: bool,
+    /// Names of columns, in small letters.
+    pub(crate) headers: Vec<String>,
+    /// The column that results are told apart by.
+    pub(crate) group: Option<u64>,
     pub(crate) insensitive: bool,
     pub(crate) whole_word: bool,
     pub(crate) numbered: bool,

@@ -34,8 +34,8 @@ pub(crate) struct Reader<'t, 'a> {
 
 pub(crate) fn read(tokens: &[Token<'_>]) -> Option<Query> {
     let (tokens, terms) = phrases::collapsed(tokens);
-    // A sentence about text has at least two words of this grammar.
-    if terms.iter().filter(|term| **term != VALUE).count() < 2 {
+    // A sentence about text has at least one word of this grammar.
+    if terms.iter().all(|term| *term == VALUE) {
         return None;
     }
     let mut reader = Reader {
@@ -71,8 +71,10 @@ impl<'a> Reader<'_, 'a> {
             || self.flags()
             || self.header()
             || self.distinct()
+            || self.status()
             || self.tally()
             || self.order()
+            || self.grouped()
             || self.separator()
             || self.format()
             || self.span()

@@ -220,6 +220,19 @@ impl Reader<'_, '_> {
         if !said && (!negated || related) {
             return None;
         }
+        // "not deeper" is about lines only where something else is already.
+        let certain = said
+            || !self.query.conditions.is_empty()
+            || self.is_identifier(0)
+            || self.token(0).is_some_and(|token| token.quoted)
+            || self.is(0, &["word", "string", "text", "character", "both"]);
+        let many = matches!(
+            self.query.source,
+            super::query::Source::Unsaid | super::query::Source::Tree { .. }
+        );
+        if !certain && many {
+            return None;
+        }
         // "with no x", "containing neither x nor y".
         let negated = negated ^ (said && self.take(&["no", "not"]));
         if said && self.take(&["only"]) {
@@ -320,15 +333,40 @@ impl Reader<'_, '_> {
 
     /// "where column 3 is greater than 100", "whose 2nd field equals 'x'".
     fn column_test(&mut self, negated: bool) -> Option<()> {
-        self.take(&["whose", "where", "with"]);
+        let said = self.take(&["whose", "where", "with"])
+            || self.at > 0
+                && (self.terms[self.at - 1] == "where" || self.raw_is_before(&["whose"]));
         self.raw_is(0, &["if"]).then(|| self.at += 1);
         self.seq(&["value", "in"]);
-        let columns = self.columns()?;
-        let [column] = columns[..] else { return None };
+        let with = said && self.terms[self.at - 1] == "with";
+        let table = self
+            .tokens
+            .iter()
+            .any(|token| super::read_names::is_table(token.raw));
+        let mut of_rows = false;
+        let column = if let Some(columns) = self.columns() {
+            let [column] = columns[..] else { return None };
+            column
+        } else if let Some((column, test)) = self.said_of_rows(with) {
+            if let Some(test) = test {
+                self.query.conditions.push(Condition::Column {
+                    column,
+                    test,
+                    negated,
+                });
+                self.named = true;
+                return Some(());
+            }
+            of_rows = true;
+            column
+        } else {
+            let bare = said && (table || self.knows_column());
+            self.named_column(bare)?
+        };
         let verb = self.take(&["is", "with"]);
         let not = self.take(&["not"]);
         let negated = negated ^ not;
-        let test = self.column_value(verb || not)?;
+        let test = self.column_value(verb || not || of_rows)?;
         self.query.conditions.push(Condition::Column {
             column,
             test,

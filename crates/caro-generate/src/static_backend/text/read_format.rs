@@ -140,7 +140,11 @@ impl Reader<'_, '_> {
                     reader.take(&["in"]);
                 }
                 reader.seq(&["value", "in"]);
-                Some((reader.columns()?, numeric))
+                let columns = match reader.columns() {
+                    Some(columns) => columns,
+                    None => vec![reader.named_column(true)?],
+                };
+                Some((columns, numeric))
             });
             if let Some((columns, numeric)) = column {
                 order.numeric |= numeric;
@@ -316,6 +320,9 @@ impl Reader<'_, '_> {
                     reader.take(&["each"]).then_some(())?;
                     reader.take(&["unique"]);
                     reader.take(&["one"]);
+                    if reader.seq(&["is", "common"]) {
+                        return Some(());
+                    }
                     reader.tallied()?;
                     return reader.take(&["occur"]).then_some(());
                 }

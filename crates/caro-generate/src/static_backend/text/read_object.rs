@@ -42,6 +42,11 @@ impl Reader<'_, '_> {
     }
 
     fn most_often(&mut self) -> Option<()> {
+        if self.raw_is(0, &["made", "sent", "makes", "sends", "caused"]) || self.is(0, &["with"]) {
+            self.at += 1;
+            self.take(&["most"]).then_some(())?;
+            return self.take(&["line", "occurrence"]).then_some(());
+        }
         self.take(&["occur", "is"]).then_some(())?;
         self.take(&["most"]).then_some(())?;
         self.take(&["common"]).then_some(())
@@ -79,7 +84,9 @@ impl Reader<'_, '_> {
         let least = self.is(0, &["least"]);
         self.at += usize::from(most);
         if most {
-            self.take(&["common"]).then_some(())?;
+            let visited = self.raw_is(0, &["requested", "visited", "accessed", "viewed", "active"]);
+            self.at += usize::from(visited);
+            (visited || self.take(&["common"])).then_some(())?;
             while self.take(&["common"]) {}
         } else {
             (top && number.is_some()).then_some(())?;
@@ -315,7 +322,7 @@ impl Reader<'_, '_> {
             }
             "value" if self.is(1, &["in"]) => {
                 self.at += 2;
-                What::Columns(self.columns()?)
+                What::Columns(self.columns().or_else(|| self.named_columns())?)
             }
             "match" if self.attempt(Self::matches_of).is_some() => What::Lines,
             // "sort the numbers" leaves them where they stand.
@@ -326,11 +333,19 @@ impl Reader<'_, '_> {
                 }
                 What::Lines
             }
-            _ => match self.columns() {
+            _ => match self.columns().or_else(|| self.named_columns()) {
                 Some(columns) => What::Columns(columns),
                 None => What::Parts(self.part()?),
             },
         };
+        // "the names of the employees in employees.csv".
+        if matches!(what, What::Columns(_))
+            && self.is(0, &["in"])
+            && self.is(1, &["line"])
+            && self.is(2, &["in"])
+        {
+            self.at += 2;
+        }
         if self.named && matches!(what, What::Parts(Part::Text(_))) {
             return None;
         }
@@ -405,6 +420,35 @@ impl Reader<'_, '_> {
                 self.at += 3;
             }
         })
+    }
+
+    /// "the price column", "the columns name and city", "salary" where it is added up.
+    fn named_columns(&mut self) -> Option<Vec<u64>> {
+        let bare = matches!(
+            self.query.result,
+            Outcome::Sum | Outcome::Average | Outcome::Minimum | Outcome::Maximum
+        );
+        let bare = bare || self.knows_column();
+        let several = self.is(0, &["column"]) || bare || self.lists_columns();
+        let bare = bare || several && !self.is(0, &["column"]);
+        let mut columns = vec![self.named_column(bare)?];
+        while let Some(more) = self.attempt(|reader| {
+            let listed = reader.take(&["and"]) || reader.tokens[reader.at - 1].comma;
+            (listed && several).then_some(())?;
+            reader.named_column(true)
+        }) {
+            columns.push(more);
+        }
+        Some(columns)
+    }
+
+    /// "the name and email columns".
+    fn lists_columns(&self) -> bool {
+        let mut ahead = 1;
+        while self.is(ahead, &["and"]) || self.token(ahead - 1).is_some_and(|token| token.comma) {
+            ahead += 1 + usize::from(self.is(ahead, &["and"]));
+        }
+        ahead > 1 && self.is(ahead, &["column"])
     }
 
     fn nth(&mut self) -> Option<u64> {

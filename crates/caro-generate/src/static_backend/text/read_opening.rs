@@ -330,6 +330,7 @@ impl Reader<'_, '_> {
                 without: Vec::new(),
             };
         }
+        super::read_names::resolve(&mut self.query)?;
         Some(self.query)
     }
 }
