@@ -64,7 +64,7 @@ fn it_says_what_it_always_says() {
     let Some(path) = model_file() else {
         return;
     };
-    let turns = turns("What is the capital of France?");
+    let turns = turns("What is water made of?");
     let mut watcher = Watcher::default();
     let text = open(&path, None)
         .complete(&conversation(&turns, &[]), &mut watcher)
@@ -79,12 +79,12 @@ fn it_stops_where_it_should() {
     let Some(path) = model_file() else {
         return;
     };
-    let turns = turns("What is the capital of France?");
+    let turns = turns("What is water made of?");
     let mut watcher = Watcher::default();
     let text = open(&path, None)
-        .complete(&conversation(&turns, &["never", "l of Fr"]), &mut watcher)
+        .complete(&conversation(&turns, &["never", "o hydro"]), &mut watcher)
         .unwrap();
-    assert_eq!(text, "Le Grand Paris is the capita");
+    assert_eq!(text, "Water is made up of tw");
     assert_eq!(watcher.pieces.concat(), text);
 }
 

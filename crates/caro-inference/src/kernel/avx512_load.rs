@@ -1,4 +1,4 @@
-//! Getting numbers into registers and out again.
+//! Getting numbers into registers of 64 bytes and out again.
 
 use core::arch::x86_64::*;
 
@@ -10,42 +10,6 @@ pub(super) fn is_available() -> bool {
         && is_x86_feature_detected!("avx512dq")
         && is_x86_feature_detected!("avx512vnni")
         && is_x86_feature_detected!("f16c")
-}
-
-/// Sixteen sums in the making.
-#[derive(Clone, Copy)]
-#[repr(C, align(64))]
-pub(super) struct Sums(pub(super) [f32; 16]);
-
-#[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
-#[inline]
-pub(super) fn total(sums: &Sums) -> f32 {
-    _mm512_reduce_add_ps(load_floats(&sums.0))
-}
-
-/// How far ahead of its use memory is asked for, in bytes: left to itself, the processor does not look past the end of
-/// a page. Measured: a third less time for a token than without it, and than half or twice as far within five percent.
-const AHEAD: usize = 3072;
-
-/// Asks for the memory that will be used after `now`.
-#[inline]
-pub(super) fn prefetch_after(now: &[u8]) {
-    for line in 0..(now.len() / 64).max(1) {
-        let soon = now.as_ptr().wrapping_add(AHEAD + 64 * line);
-        #[expect(unsafe_code, reason = "it takes a pointer")]
-        // SAFETY: it is a hint to the processor: nothing is read, and the address need not exist.
-        unsafe {
-            _mm_prefetch::<_MM_HINT_T0>(soon.cast());
-        }
-    }
-}
-
-/// The `N` bytes from `start` on.
-#[inline]
-pub(super) fn part<const N: usize>(block: &[u8], start: usize) -> &[u8; N] {
-    block[start..]
-        .first_chunk()
-        .expect("the block's size names its type")
 }
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
@@ -69,11 +33,12 @@ macro_rules! load {
     };
 }
 
+load!(load_8, [u8; 8] => __m128i, _mm_loadl_epi64);
 load!(load_16, [u8; 16] => __m128i, _mm_loadu_si128);
 load!(load_32, [u8; 32] => __m256i, _mm256_loadu_si256);
 load!(load_64, [u8; 64] => __m512i, _mm512_loadu_si512);
 load!(load_values, [i8; 64] => __m512i, _mm512_loadu_si512);
-load!(load_wholes, [i32; 16] => __m512i, _mm512_loadu_si512);
+load!(load_numbers, [i32; 16] => __m512i, _mm512_loadu_si512);
 load!(load_floats, [f32; 16] => __m512, _mm512_loadu_ps);
 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]

@@ -1,13 +1,23 @@
-//! Inputs rounded to eight bits, in the blocks that the kernels take.
+//! Inputs rounded to eight bits, in the blocks and the order that the kernels take.
+//!
+//! 256 values are sixteen lanes of sixteen values each. Kernels multiply four values of every lane at once, so the first
+//! four of each lane lie together, then the second four, and so on: what a lane adds up is a product with weights of
+//! one scale, and a single instruction scales all lanes. The first eight lanes are for processors whose registers have
+//! eight; of the lanes of 32 values, those with the first half and those with the second follow each other by fours.
 
-/// Values in a long block.
-pub(super) const LONG: usize = 256;
-/// Values of a long block that have a sum of their own.
-pub(super) const GROUP: usize = 16;
+/// Values in a block.
+const VALUES: usize = 256;
+/// Values in a lane.
+const LANE: usize = 16;
+/// Lanes of a block.
+const LANES: usize = VALUES / LANE;
 /// Values that share a scale in a short block.
 const SHORT: usize = 32;
 
-/// 256 values with one scale.
+/// Values by fours of a lane.
+pub(super) type Fours = [[i8; 4 * LANES]; 4];
+
+/// 256 values with one scale. Lane `8e + 4h + k` has half `h` of the 32 values `2k + e`.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
 #[cfg_attr(
@@ -15,14 +25,14 @@ const SHORT: usize = 32;
     allow(dead_code, reason = "kernels read it")
 )]
 pub(crate) struct LongBlock {
-    pub(super) values: [[i8; 64]; LONG / 64],
-    /// The sum of each sixteen values, scaled.
-    pub(super) sums: [f32; LONG / GROUP],
+    pub(super) fours: Fours,
+    /// The sum of each lane, scaled.
+    pub(super) sums: [f32; LANES],
     /// What a value stands for is itself times this.
     pub(super) scale: f32,
 }
 
-/// Twice 32 values with a scale each.
+/// Eight times 32 values with a scale each. Lane `8e + 4h + k` has half `h` of the 32 values `4e + k`.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
 #[cfg_attr(
@@ -30,64 +40,87 @@ pub(crate) struct LongBlock {
     allow(dead_code, reason = "kernels read it")
 )]
 pub(crate) struct ShortBlock {
-    pub(super) values: [i8; 2 * SHORT],
-    /// The sum of each four values.
-    pub(super) sums: [i32; 16],
-    /// The scale of the values behind each of the sums.
-    pub(super) scales: [f32; 16],
+    pub(super) fours: Fours,
+    /// The sum of each lane, scaled.
+    pub(super) sums: [f32; LANES],
+    /// The scale of each lane.
+    pub(super) scales: [f32; LANES],
+    /// What is to be added for each lane where the zero of its weights is moved to 128.
+    pub(super) moved: [i32; LANES],
 }
 
 impl LongBlock {
     /// Rounds one vector of whole blocks.
     pub(crate) fn quantize(values: &[f32]) -> impl Iterator<Item = Self> {
-        values.chunks_exact(LONG).map(|values| {
+        values.chunks_exact(VALUES).map(|values| {
             let (inverse, scale) = scale_of(values);
-            let mut block = Self {
-                values: [[0; 64]; LONG / 64],
-                sums: [0.0; LONG / GROUP],
+            let mut rounded = [0; VALUES];
+            round(values, inverse, &mut rounded);
+            let (fours, wholes) = in_lanes(&rounded, |e, k| 2 * k + e);
+            Self {
+                fours,
+                sums: wholes.map(|whole| whole as f32 * scale),
                 scale,
-            };
-            let rounded = block.values.as_flattened_mut();
-            round(values, inverse, rounded);
-            for (sum, group) in block.sums.iter_mut().zip(rounded.chunks_exact(GROUP)) {
-                let whole: i32 = group.iter().map(|&value| i32::from(value)).sum();
-                *sum = whole as f32 * scale;
             }
-            block
         })
     }
 }
 
 impl ShortBlock {
-    /// Rounds one vector; the second half of the last block may stay empty.
+    /// Rounds one vector; the end of the last block may stay empty.
     pub(crate) fn quantize(values: &[f32]) -> impl Iterator<Item = Self> {
-        values.chunks(2 * SHORT).map(|pair| {
-            let mut block = Self {
-                values: [0; 2 * SHORT],
-                sums: [0; 16],
-                scales: [0.0; 16],
-            };
-            for (half, values) in pair.chunks(SHORT).enumerate() {
+        values.chunks(VALUES).map(|values| {
+            let mut rounded = [0; VALUES];
+            let mut scales = [0.0; VALUES / SHORT];
+            let parts = values.chunks(SHORT).zip(rounded.chunks_mut(SHORT));
+            for ((values, rounded), of_part) in parts.zip(&mut scales) {
                 let (inverse, scale) = scale_of(values);
-                block.scales[half * 8..][..8].fill(scale);
-                round(values, inverse, &mut block.values[half * SHORT..]);
+                round(values, inverse, rounded);
+                *of_part = scale;
             }
-            for (sum, four) in block.sums.iter_mut().zip(block.values.chunks_exact(4)) {
-                *sum = four.iter().map(|&value| i32::from(value)).sum();
+            let (fours, wholes) = in_lanes(&rounded, |e, k| 4 * e + k);
+            let scales: [f32; LANES] = std::array::from_fn(|lane| scales[lane / 8 * 4 + lane % 4]);
+            Self {
+                fours,
+                sums: std::array::from_fn(|lane| wholes[lane] as f32 * scales[lane]),
+                scales,
+                moved: wholes.map(|whole| -128 * whole),
             }
-            block
         })
     }
 }
 
-/// What values are multiplied with so that the largest becomes 127, and what they are multiplied with to undo that.
-fn scale_of(values: &[f32]) -> (f32, f32) {
-    let mut most = 0.0;
-    for value in values {
-        if value.abs() > most {
-            most = value.abs();
+/// The values by fours, and the sum of each lane. `of_two` says which 32 values are in two lanes.
+#[inline]
+fn in_lanes(
+    rounded: &[i8; VALUES],
+    of_two: impl Fn(usize, usize) -> usize,
+) -> (Fours, [i32; LANES]) {
+    let mut fours = [[0; 4 * LANES]; 4];
+    let mut wholes = [0; LANES];
+    for (lane, whole) in wholes.iter_mut().enumerate() {
+        let (e, h, k) = (lane / 8, lane / 4 % 2, lane % 4);
+        let start = SHORT * of_two(e, k) + LANE * h;
+        let values = &rounded[start..start + LANE];
+        *whole = values.iter().map(|&value| i32::from(value)).sum();
+        for (fours, four) in fours.iter_mut().zip(values.chunks_exact(4)) {
+            fours[4 * lane..4 * lane + 4].copy_from_slice(four);
         }
     }
+    (fours, wholes)
+}
+
+/// What values are multiplied with so that the largest becomes 127, and what they are multiplied with to undo that.
+fn scale_of(values: &[f32]) -> (f32, f32) {
+    // Eight at a time, so that none has to wait for the one before.
+    let mut most = [0.0_f32; 8];
+    for values in values.chunks(8) {
+        for (most, value) in most.iter_mut().zip(values) {
+            let value = value.abs();
+            *most = if value > *most { value } else { *most };
+        }
+    }
+    let most = most.into_iter().fold(0.0, f32::max);
     if most == 0.0 {
         return (0.0, 0.0);
     }
@@ -96,10 +129,11 @@ fn scale_of(values: &[f32]) -> (f32, f32) {
 }
 
 fn round(values: &[f32], inverse: f32, rounded: &mut [i8]) {
-    /// Adding and taking away what leaves no room for a fraction rounds: the sum stays below 2^24.
+    /// Adding what leaves no room for a fraction rounds: the sum stays below 2^24, and the last byte of its bits is the
+    /// whole number.
     const ROUND: f32 = 12_582_912.0;
     for (rounded, value) in rounded.iter_mut().zip(values) {
-        *rounded = ((value * inverse + ROUND) - ROUND) as i8;
+        *rounded = (value * inverse + ROUND).to_bits() as i8;
     }
 }
 
@@ -109,43 +143,63 @@ mod tests {
 
     use super::*;
 
+    /// The rounded values of a lane.
+    fn lane(fours: &Fours, lane: usize) -> Vec<i8> {
+        let four = |fours: &[i8; 4 * LANES]| fours[4 * lane..4 * lane + 4].to_vec();
+        fours.iter().flat_map(four).collect()
+    }
+
+    fn sum(lane: &[i8]) -> i32 {
+        lane.iter().map(|&value| i32::from(value)).sum()
+    }
+
     proptest! {
         #[test]
         fn rounding_is_off_by_half_a_step_at_most(
-            values in proptest::collection::vec(-1e4f32..1e4, LONG),
+            values in proptest::collection::vec(-1e4f32..1e4, VALUES),
         ) {
             let block = LongBlock::quantize(&values).next().unwrap();
-            let rounded = block.values.as_flattened();
-            for (value, rounded) in values.iter().zip(rounded) {
-                let off = (value - f32::from(*rounded) * block.scale).abs();
-                prop_assert!(off <= block.scale * 0.501);
-            }
-            for (group, sum) in rounded.chunks(GROUP).zip(block.sums) {
-                let whole: i32 = group.iter().map(|&value| i32::from(value)).sum();
-                prop_assert_eq!(sum, whole as f32 * block.scale);
+            for (index, values) in values.chunks(LANE).enumerate() {
+                let (group, half) = (index / 2, index % 2);
+                let (e, k) = (group % 2, group / 2);
+                let rounded = lane(&block.fours, 8 * e + 4 * half + k);
+                for (value, rounded) in values.iter().zip(&rounded) {
+                    let off = (value - f32::from(*rounded) * block.scale).abs();
+                    prop_assert!(off <= block.scale * 0.501);
+                }
+                prop_assert_eq!(block.sums[8 * e + 4 * half + k], sum(&rounded) as f32 * block.scale);
             }
         }
 
         #[test]
-        fn short_blocks_round_each_half_for_itself(
-            values in proptest::collection::vec(-1e4f32..1e4, SHORT * 3),
+        fn short_blocks_round_each_32_values_for_themselves(
+            values in proptest::collection::vec(-1e4f32..1e4, SHORT * 11),
         ) {
             let blocks: Vec<ShortBlock> = ShortBlock::quantize(&values).collect();
             prop_assert_eq!(blocks.len(), 2);
-            for (index, value) in values.iter().enumerate() {
-                let block = &blocks[index / 64];
-                let scale = block.scales[index % 64 / 4];
-                let off = (value - f32::from(block.values[index % 64]) * scale).abs();
-                prop_assert!(off <= scale * 0.501);
+            for (index, values) in values.chunks(LANE).enumerate() {
+                let block = &blocks[index / LANES];
+                let (part, half) = (index % LANES / 2, index % 2);
+                let at = 8 * (part / 4) + 4 * half + part % 4;
+                let rounded = lane(&block.fours, at);
+                for (value, rounded) in values.iter().zip(&rounded) {
+                    let off = (value - f32::from(*rounded) * block.scales[at]).abs();
+                    prop_assert!(off <= block.scales[at] * 0.501);
+                }
+                prop_assert_eq!(block.sums[at], sum(&rounded) as f32 * block.scales[at]);
+                prop_assert_eq!(block.moved[at], -128 * sum(&rounded));
             }
-            prop_assert_eq!(blocks[1].scales[8..].to_vec(), vec![0.0; 8]);
+            for empty in [3, 7, 8, 15] {
+                prop_assert_eq!(blocks[1].scales[empty], 0.0);
+                prop_assert_eq!(lane(&blocks[1].fours, empty), vec![0; LANE]);
+            }
         }
     }
 
     #[test]
     fn nothing_is_nothing() {
-        let block = LongBlock::quantize(&[0.0; LONG]).next().unwrap();
+        let block = LongBlock::quantize(&[0.0; VALUES]).next().unwrap();
         assert_eq!(block.scale, 0.0);
-        assert_eq!(block.values, [[0; 64]; 4]);
+        assert_eq!(block.fours, [[0; 64]; 4]);
     }
 }

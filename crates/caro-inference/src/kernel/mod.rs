@@ -1,16 +1,40 @@
 //! Products of quantized rows and inputs, for processors that have better than what candle uses.
 
 #[cfg(target_arch = "x86_64")]
+mod avx2_dot;
+#[cfg(target_arch = "x86_64")]
+mod avx2_load;
+#[cfg(target_arch = "x86_64")]
+mod avx2_long;
+#[cfg(target_arch = "x86_64")]
+mod avx2_short;
+#[cfg(target_arch = "x86_64")]
+mod avx2_unpack_long;
+#[cfg(target_arch = "x86_64")]
+mod avx2_unpack_short;
+#[cfg(target_arch = "x86_64")]
 mod avx512_load;
 #[cfg(target_arch = "x86_64")]
 mod avx512_long;
 #[cfg(target_arch = "x86_64")]
 mod avx512_short;
 #[cfg(target_arch = "x86_64")]
-mod avx512_tiles;
+mod avx512_unpack_long;
+#[cfg(target_arch = "x86_64")]
+mod avx512_unpack_short;
+#[cfg(target_arch = "x86_64")]
+mod block_bytes;
 mod input;
+#[cfg(target_arch = "x86_64")]
+mod levels;
+#[cfg(target_arch = "x86_64")]
+mod short_forms;
+#[cfg(target_arch = "x86_64")]
+mod sums;
+#[cfg(target_arch = "x86_64")]
+mod tiles;
 
-#[cfg(test)]
+#[cfg(all(test, target_arch = "x86_64"))]
 mod tests;
 
 pub(crate) use self::input::{LongBlock, ShortBlock};
@@ -20,15 +44,7 @@ use crate::tensor_kind::TensorKind;
 /// Whether this processor has a kernel of ours for the type.
 pub(crate) fn has(kind: TensorKind) -> bool {
     #[cfg(target_arch = "x86_64")]
-    return avx512_load::is_available()
-        && !matches!(
-            kind,
-            TensorKind::F32
-                | TensorKind::F16
-                | TensorKind::Bf16
-                | TensorKind::Q2K
-                | TensorKind::Q3K
-        );
+    return levels::has(kind) && levels::Level::of_this_processor().is_some();
     #[cfg(not(target_arch = "x86_64"))]
     {
         let _ = kind;
@@ -48,32 +64,14 @@ pub(crate) fn products(
     inputs: &Inputs<'_>,
     outputs: &mut [&mut [f32]],
 ) {
-    assert!(has(kind), "a kernel for this type");
     #[cfg(target_arch = "x86_64")]
     {
-        use avx512_long::products as long;
-        use avx512_short::{EIGHT, FIVE, FIVE_OFFSET, FOUR, FOUR_OFFSET, products as short};
-
-        #[expect(unsafe_code, reason = "instructions that not every processor has")]
-        // SAFETY: `has` found every instruction set that the kernels ask for.
-        unsafe {
-            match kind {
-                TensorKind::Q4K => long::<4, 144>(weights, row, inputs.long(), outputs),
-                TensorKind::Q5K => long::<5, 176>(weights, row, inputs.long(), outputs),
-                TensorKind::Q6K => long::<6, 210>(weights, row, inputs.long(), outputs),
-                TensorKind::Q4_0 => short::<FOUR, 18>(weights, row, inputs.short(), outputs),
-                TensorKind::Q4_1 => short::<FOUR_OFFSET, 20>(weights, row, inputs.short(), outputs),
-                TensorKind::Q5_0 => short::<FIVE, 22>(weights, row, inputs.short(), outputs),
-                TensorKind::Q5_1 => short::<FIVE_OFFSET, 24>(weights, row, inputs.short(), outputs),
-                TensorKind::Q8_0 => short::<EIGHT, 34>(weights, row, inputs.short(), outputs),
-                TensorKind::F32
-                | TensorKind::F16
-                | TensorKind::Bf16
-                | TensorKind::Q2K
-                | TensorKind::Q3K => unreachable!("`has` says no"),
-            }
-        }
+        let level = levels::Level::of_this_processor().expect("`has` said so");
+        level.products(kind, weights, row, inputs, outputs);
     }
     #[cfg(not(target_arch = "x86_64"))]
-    let _ = (weights, row, inputs, outputs);
+    {
+        let _ = (weights, row, inputs, outputs);
+        unreachable!("`has` says no to {kind:?}");
+    }
 }

@@ -1,17 +1,18 @@
 //! Which rows and tokens are taken together, the same for every kernel.
 
-/// Tokens that share the unpacking of weights: their sums, the weights and scales fit the 32 registers.
+/// Tokens that share the unpacking of weights: their sums, the weights and scales fit the 32 registers of AVX-512.
+/// Where there are sixteen, the sums are in the first cache.
 pub(super) const TOKENS: usize = 8;
 
-/// Writes `products` for a module that has an `add_products`. `$unit` is how many bytes of a row belong to one input
-/// block, `$at_once` how many input blocks are taken for all rows before the next, so that those of eight tokens stay in
-/// the first cache.
+/// Writes `products` for a module that has `Sums` and `add_products`, for processors with `$features`. `$unit` is
+/// how many bytes of a row belong to one input block, `$at_once` how many input blocks are taken for all rows before the
+/// next, so that those of eight tokens stay in the first cache.
 macro_rules! products_by_tiles {
-    ($input:ty, |$size:ident| $unit:expr, $at_once:expr) => {
+    ($features:literal, $input:ty, |$size:ident| $unit:expr, $at_once:expr) => {
         /// The products of all rows of `row_bytes` bytes with all inputs. `BITS` name the type of the weights, `SIZE` is
         /// that of their blocks in bytes.
-        #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
-        pub(super) fn products<const BITS: u8, const SIZE: usize>(
+        #[target_feature(enable = $features)]
+        pub(in crate::kernel) fn products<const BITS: u8, const SIZE: usize>(
             weights: &[u8],
             row_bytes: usize,
             inputs: &[$input],
@@ -47,7 +48,7 @@ macro_rules! products_by_tiles {
         }
 
         /// The same for `N` inputs.
-        #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
+        #[target_feature(enable = $features)]
         fn tile<const BITS: u8, const SIZE: usize, const N: usize>(
             weights: &[u8],
             row_bytes: usize,
@@ -56,28 +57,33 @@ macro_rules! products_by_tiles {
         ) {
             let $size = SIZE;
             let row = inputs.len() / N;
+            let part = |first: usize, end: usize| -> [&[$input]; N] {
+                std::array::from_fn(|token| &inputs[token * row + first..token * row + end])
+            };
             let rows = weights.chunks_exact(row_bytes);
             if N == 1 || row <= $at_once {
+                let inputs = part(0, row);
                 for (index, blocks) in rows.enumerate() {
-                    let mut sums = [Sums([0.0; 16]); N];
-                    add_products::<BITS, SIZE, N>(blocks, inputs, row, 0, &mut sums);
+                    let mut sums = [Sums::default(); N];
+                    add_products::<BITS, SIZE, N>(blocks, &inputs, &mut sums);
                     for (output, sums) in outputs.iter_mut().zip(&sums) {
-                        output[index] = total(sums);
+                        output[index] = sums.total();
                     }
                 }
                 return;
             }
-            let mut sums = vec![[Sums([0.0; 16]); N]; rows.len()];
+            let mut sums = vec![[Sums::default(); N]; rows.len()];
             for first in (0..row).step_by($at_once) {
-                let end = row_bytes.min((first + $at_once) * $unit);
+                let end = row.min(first + $at_once);
+                let inputs = part(first, end);
+                let bytes = first * $unit..row_bytes.min(end * $unit);
                 for (blocks, sums) in rows.clone().zip(&mut sums) {
-                    let blocks = &blocks[first * $unit..end];
-                    add_products::<BITS, SIZE, N>(blocks, inputs, row, first, sums);
+                    add_products::<BITS, SIZE, N>(&blocks[bytes.clone()], &inputs, sums);
                 }
             }
             for (index, sums) in sums.iter().enumerate() {
                 for (output, sums) in outputs.iter_mut().zip(sums) {
-                    output[index] = total(sums);
+                    output[index] = sums.total();
                 }
             }
         }
