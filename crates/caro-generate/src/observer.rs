@@ -10,6 +10,10 @@ pub trait Observer {
     /// A model is being made ready; it may take seconds.
     fn loading(&mut self, _backend: BackendKind, _model: &str) {}
 
+    /// A model reads what every prompt on this machine begins with, and keeps it: this is done once. So many of `total`
+    /// tokens are read, with all of them at the last call.
+    fn preparing(&mut self, _backend: BackendKind, _model: &str, _read: usize, _total: usize) {}
+
     /// A piece of the answer, as the model wrote it: unassessed, unescaped, perhaps not a whole word.
     fn piece(&mut self, _text: &str) {}
 

@@ -32,6 +32,7 @@ mod matrix;
 mod model;
 mod prefix_store;
 mod rotation;
+mod stored_prompts;
 mod tensor_kind;
 mod tokenizer;
 mod transformer;
@@ -48,3 +49,4 @@ mod gguf_builder;
 mod noise;
 
 pub use model::{EmbeddedModel, Options};
+pub use stored_prompts::StoredPrompts;

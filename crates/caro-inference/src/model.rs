@@ -1,5 +1,6 @@
 //! The model as the rest of Caro sees it.
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::available_parallelism;
@@ -162,6 +163,30 @@ impl EmbeddedModel {
         Ok(())
     }
 
+    /// The same, and tells whoever watches where it is the work of once.
+    fn recall_observed(
+        &mut self,
+        tokens: &[u32],
+        observer: &mut dyn Observer,
+    ) -> Result<(), GenerateError> {
+        let name = self.name.clone();
+        let is_kept = self.store.is_some() && tokens.len() >= WORTH_STORING;
+        let observer = RefCell::new(observer);
+        let mut begun = false;
+        self.recall(
+            tokens,
+            &|| observer.borrow().stopped(),
+            &mut |read, total| {
+                // What was read on another day is there at once.
+                begun |= read < total;
+                if is_kept && begun {
+                    let mut observer = observer.borrow_mut();
+                    observer.preparing(BackendKind::Embedded, &name, read, total);
+                }
+            },
+        )
+    }
+
     /// Forgets everything that is not the beginning of `tokens`, and says how many of them it still knows.
     fn forget_after(&mut self, tokens: &[u32]) -> usize {
         let pairs = self.tokens.iter().zip(tokens);
@@ -294,7 +319,7 @@ impl LanguageModel for EmbeddedModel {
         let beginning = self.chat.beginning(&self.tokenizer, stable);
         // Where a template has the rules within the first question, the beginning is no prompt's beginning.
         if !stable.is_empty() && prompt.starts_with(&beginning) {
-            self.recall(&beginning, &|| observer.stopped(), &mut |_, _| {})?;
+            self.recall_observed(&beginning, observer)?;
         }
         let scores = self.read_prompt(&prompt, &|| observer.stopped())?;
         self.write(scores, conversation, observer)

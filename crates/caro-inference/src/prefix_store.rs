@@ -4,7 +4,7 @@
 //! it. Whatever is wrong with a file, the tokens are read again instead.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -94,10 +94,42 @@ impl PrefixStore {
         self.remove_oldest()
     }
 
+    /// Removes whatever is kept for this model. Returns how many bytes that were.
+    pub(crate) fn remove_all(&self) -> io::Result<u64> {
+        let entries = match fs::read_dir(&self.directory) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
+            entries => entries?,
+        };
+        let mut bytes = 0;
+        for entry in entries {
+            let entry = entry?;
+            let path = entry.path();
+            if path.extension().is_some_and(|ending| ending == EXTENSION) && self.is_ours(&path) {
+                bytes += entry.metadata()?.len();
+                fs::remove_file(path)?;
+            }
+        }
+        Ok(bytes)
+    }
+
+    /// Whether a file belongs to this model. What cannot be read belongs to nobody.
+    fn is_ours(&self, path: &Path) -> bool {
+        let ours = self.beginning();
+        let mut theirs = vec![0; ours.len()];
+        let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut theirs));
+        read.is_ok() && ours == theirs
+    }
+
+    /// What every file of this model begins with.
+    fn beginning(&self) -> Vec<u8> {
+        let mut beginning = MAGIC.to_vec();
+        beginning.extend(VERSION.to_le_bytes());
+        beginning.extend(self.identity);
+        beginning
+    }
+
     fn header(&self, tokens: &[u32]) -> Vec<u8> {
-        let mut header = MAGIC.to_vec();
-        header.extend(VERSION.to_le_bytes());
-        header.extend(self.identity);
+        let mut header = self.beginning();
         header.extend((tokens.len() as u64).to_le_bytes());
         header.extend(tokens.iter().flat_map(|token| token.to_le_bytes()));
         header

@@ -10,7 +10,7 @@ mod watcher;
 use std::path::{Path, PathBuf};
 
 use caro_generate::{Conversation, GenerateError, LanguageModel, Role, Turn, Unobserved};
-use caro_inference::{EmbeddedModel, Options};
+use caro_inference::{EmbeddedModel, Options, StoredPrompts};
 use gguf_builder::GgufBuilder;
 use watcher::Watcher;
 
@@ -136,6 +136,53 @@ fn preparing_stores_the_prefix_that_answers_use() {
     answer(&mut tiny.open(), "list the files");
     assert_eq!(tiny.stored(), stored);
     assert_eq!(std::fs::metadata(&stored[0]).unwrap().len(), written);
+}
+
+/// The first answer takes as long as the preparation does that nobody asked for: whoever waits is told so, once.
+#[test]
+fn what_is_read_once_is_told_once() {
+    let tiny = Tiny::of(&GgufBuilder::tiny("qwen2"));
+    let preparations = || {
+        let mut watcher = Watcher::default();
+        let turns = turns("list the files");
+        tiny.open()
+            .complete(&conversation(&turns, &[]), &mut watcher)
+            .unwrap();
+        watcher.preparations
+    };
+    let first = preparations();
+    let total = first[0].1;
+    assert_eq!(first[0], (0, total));
+    assert_eq!(first.last(), Some(&(total, total)));
+    assert_eq!(preparations(), []);
+}
+
+#[test]
+fn what_a_model_has_stored_goes_when_it_does_and_nothing_else() {
+    let [going, staying] = ["qwen2", "qwen3"].map(|family| {
+        let tiny = Tiny::of(&GgufBuilder::tiny(family));
+        answer(&mut tiny.open(), "list the files");
+        tiny
+    });
+    let cache = staying.cache();
+    for path in going.stored() {
+        std::fs::copy(&path, cache.join(path.file_name().unwrap())).unwrap();
+    }
+    std::fs::write(cache.join("somebody-elses.prefix"), "CAROPFX").unwrap();
+    assert_eq!(staying.stored().len(), 3);
+    let file = going.directory.path().join("model.gguf");
+    let stored = StoredPrompts::of(&file, cache.clone()).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let bytes = going.stored()[0].metadata().unwrap().len();
+    assert_eq!(stored.remove().unwrap(), bytes);
+    assert_eq!(staying.stored().len(), 2);
+    assert_eq!(stored.remove().unwrap(), 0);
+    // Where nothing was ever stored, nothing is missed; and what is no model has stored nothing.
+    std::fs::write(&file, "no model").unwrap();
+    assert!(StoredPrompts::of(&file, cache).is_none());
+    let file = staying.directory.path().join("model.gguf");
+    let nowhere = StoredPrompts::of(&file, staying.directory.path().join("none")).unwrap();
+    assert_eq!(nowhere.remove().unwrap(), 0);
 }
 
 #[test]

@@ -8,6 +8,8 @@ use caro_generate::{BackendKind, Observer};
 pub(crate) struct Watcher {
     pub(crate) pieces: Vec<String>,
     pub(crate) loadings: usize,
+    /// Tokens that are read once for all prompts, of how many.
+    pub(crate) preparations: Vec<(usize, usize)>,
     /// How often it may still be asked before it says stop.
     patience: Option<Cell<usize>>,
 }
@@ -25,6 +27,10 @@ impl Watcher {
 impl Observer for Watcher {
     fn loading(&mut self, _backend: BackendKind, _model: &str) {
         self.loadings += 1;
+    }
+
+    fn preparing(&mut self, _backend: BackendKind, _model: &str, read: usize, total: usize) {
+        self.preparations.push((read, total));
     }
 
     fn piece(&mut self, text: &str) {

@@ -126,6 +126,14 @@ impl Observer for Watching<'_> {
         }
     }
 
+    fn preparing(&mut self, _backend: BackendKind, model: &str, read: usize, total: usize) {
+        if self.shows_words {
+            let percent = read * 100 / total.max(1);
+            let line = format!("preparing {model} for this machine, once: {percent} %");
+            self.ui.pass_notice(&line);
+        }
+    }
+
     fn piece(&mut self, text: &str) {
         self.say_held_back();
         if self.shows_words {

@@ -55,18 +55,51 @@ fn a_file_of_ones_own_answers_or_says_why_not() {
     );
 }
 
+/// A file that was copied here has read no prompt yet: that takes its time once, is said, and goes with the model.
+#[test]
+fn a_model_that_was_copied_here_is_prepared_once_and_leaves_nothing_behind() {
+    let Some(model) = small_model() else { return };
+    let home = home();
+    let directory = home.path().join(".local/share/caro/models");
+    std::fs::create_dir_all(&directory).unwrap();
+    std::os::unix::fs::symlink(&model, directory.join("small.gguf")).unwrap();
+    home.write_config("model.default = \"small\"");
+    let mut first = home.terminal(["-b", "embedded", "--dry-run", UNKNOWN]);
+    first.wait_for_end();
+    let said = first.written();
+    assert!(
+        said.contains("preparing small for this machine, once: "),
+        "{said}"
+    );
+    assert!(!first.screen().contains("preparing"), "{}", first.screen());
+    let mut second = home.terminal(["-b", "embedded", "--dry-run", UNKNOWN]);
+    second.wait_for_end();
+    assert!(!second.written().contains("preparing"));
+    let removed = home.run(["model", "remove", "small"]).stderr;
+    assert!(
+        removed.contains("), and what it had kept of its prompts ("),
+        "{removed}"
+    );
+    let left = home.files();
+    assert!(
+        !left.iter().any(|name| name.ends_with(".prefix")),
+        "{left:?}"
+    );
+    assert!(model.is_file());
+}
+
 #[test]
 fn ctrl_c_ends_it_while_it_reads_and_writes() {
     let Some(model) = small_model() else { return };
     let home = home();
     home.write_config(&format!("model.default = \"{}\"", model.display()));
     let mut terminal = home.terminal(["-b", "embedded", UNKNOWN]);
-    terminal.wait_for("loading smollm2-135m-instruct-q4_1…");
+    terminal.wait_for(" smollm2-135m-instruct-q4_1");
     terminal.interrupt();
     let (code, _) = terminal.wait_for_end();
     assert_eq!(code, 130);
     assert!(
-        !terminal.screen().contains("loading"),
+        !terminal.screen().contains("smollm2"),
         "{}",
         terminal.screen()
     );

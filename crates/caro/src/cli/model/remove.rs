@@ -1,16 +1,18 @@
 //! `caro model remove`: make room.
 
+use caro_inference::StoredPrompts;
 use caro_models::{Size, StoreError};
 use clap::Args;
 
 use super::{absent, pull_command, same, store, wanted};
+use crate::backends::model_files;
 use crate::cli::Context;
 use crate::failure::{Exit, Failure};
 use crate::ui::visible;
 
 /// Remove a model, or what has come of it so far.
 ///
-/// Only what lies in the directory of the models is removed.
+/// Only what lies in the directory of the models is removed, and what the model has kept of the prompts it read.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  caro model remove qwen2.5-coder-1.5b-instruct")]
 pub(super) struct Remove {
@@ -22,15 +24,31 @@ pub(super) struct Remove {
 impl Remove {
     pub(super) fn run(self, context: &mut Context<'_>) -> Result<Exit, Failure> {
         let store = store(&context.config, context.environment)?;
+        // Which of them are its own, only the file itself tells.
+        let prompts = store
+            .locate(&self.name)
+            .ok()
+            .and_then(|file| StoredPrompts::of(&file, model_files::cache(context.environment)?));
         let bytes = store.remove(&self.name).map_err(|error| match error {
             StoreError::Absent(error) => absent(&error),
             error => Failure::error(error),
         })?;
+        let of_prompts = prompts.map_or(Ok(0), |prompts| prompts.remove());
         if !context.ui.is_quiet() {
             let name = visible(&self.name).into_owned();
-            context
-                .ui
-                .say(format_args!("Removed {name} ({}).", Size(bytes)));
+            let size = Size(bytes);
+            context.ui.say(match of_prompts {
+                Ok(0) | Err(_) => format!("Removed {name} ({size})."),
+                Ok(bytes) => format!(
+                    "Removed {name} ({size}), and what it had kept of its prompts ({}).",
+                    Size(bytes)
+                ),
+            });
+        }
+        if let Err(error) = of_prompts {
+            context.ui.warn(format_args!(
+                "what it had kept of its prompts is still there: {error}"
+            ));
         }
         let known = caro_models::known(&self.name);
         if let Some(model) = known
