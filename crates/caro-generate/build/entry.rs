@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 142] = [
+pub(crate) const KINDS: [&str; 144] = [
     "n",
     "path",
     "dir",
@@ -146,6 +146,8 @@ pub(crate) const KINDS: [&str; 142] = [
     "cronday",
     "pylib",
     "jslib",
+    "dollar",
+    "hostport",
     "machines",
 ];
 
@@ -203,6 +205,8 @@ impl Slot {
                 | "bytes"
                 | "lines"
                 | "hexa"
+                | "seconds"
+                | "dollar"
                 | "letter"
                 | "ip"
                 | "cidr"

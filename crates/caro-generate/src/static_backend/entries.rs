@@ -395,7 +395,15 @@ fn fill(template: &str, slots: &Slots, shell: Option<Shell>) -> Option<String> {
                     (Some(value), Some(shell)) if word.is_none() && escape == 0 => {
                         guarded(value, &out, shell)?
                     }
-                    (Some(value), _) => escaped(&value.raw(), escape)?,
+                    (Some(value), _) => {
+                        let text = escaped(&value.raw(), escape)?;
+                        // "photos/" is packed into "photos.zip".
+                        if word.is_some() && rest.starts_with(['.', '-']) && text.len() > 1 {
+                            text.trim_end_matches('/').to_owned()
+                        } else {
+                            text
+                        }
+                    }
                 };
                 word.as_mut().unwrap_or(&mut out).push_str(&text);
             }

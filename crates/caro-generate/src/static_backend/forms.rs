@@ -81,6 +81,15 @@ pub(crate) fn variable<'a>(token: &Token<'a>) -> Option<&'a str> {
     good.then_some(token.raw)
 }
 
+/// `$TOKEN`: a variable that stands in the sentence as the shell writes it.
+pub(crate) fn dollar<'a>(token: &Token<'a>) -> Option<&'a str> {
+    token
+        .raw
+        .strip_prefix('$')
+        .filter(|name| super::shapes::is_variable(name))
+        .map(|_| token.raw)
+}
+
 /// "5 seconds", "2 minutes" in seconds, and how many words that takes.
 pub(crate) fn seconds(tokens: &[Token<'_>]) -> Option<(Value, usize)> {
     let (span, length) = measure::span(tokens)?;

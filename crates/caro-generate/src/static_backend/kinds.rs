@@ -281,12 +281,16 @@ pub(crate) enum Kind {
     PythonLibrary,
     /// A library of JavaScript that is known by its name.
     ScriptLibrary,
+    /// A variable as the shell writes it: `$TOKEN`.
+    Dollar,
+    /// A port of a machine: `db:5432`.
+    HostPort,
     /// Several machines: "web1, web2 and web3".
     Machines,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 142] = [
+    pub(crate) const ALL: [Self; 144] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -428,6 +432,8 @@ impl Kind {
         Self::CronDay,
         Self::PythonLibrary,
         Self::ScriptLibrary,
+        Self::Dollar,
+        Self::HostPort,
         Self::Machines,
     ];
 }

@@ -123,6 +123,16 @@ pub(crate) fn login<'a>(all: &[Token<'a>], at: usize) -> Option<&'a str> {
     .then_some(raw)
 }
 
+/// `db:5432`.
+pub(crate) fn host_port<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let (host, port) = token.raw.split_once(':')?;
+    let plain = host.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte));
+    (plain && port.parse::<u16>().is_ok_and(|port| port > 0)).then_some(token.raw)
+}
+
 /// `host:path`, `user@host:path`.
 pub(crate) fn remote_path<'a>(token: &Token<'a>) -> Option<&'a str> {
     let raw = token.raw;

@@ -248,6 +248,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::Weekday => word(zones::weekday(first).map(|day| zones::WEEKDAYS[day])),
         Kind::CronDay => zones::weekday(first).map(|day| (Value::Word(day.to_string()), 1)),
         Kind::PythonLibrary | Kind::ScriptLibrary => word(names::library(kind, first)),
+        Kind::Dollar => forms::dollar(first).map(|name| (Value::Glob(name.to_owned()), 1)),
+        Kind::HostPort => word(machines::host_port(first)),
         Kind::Machines => machines::several(all, at),
         Kind::Owners => word(forms::owners(first)),
         Kind::VideoLines => word(forms::video_lines(first)),
@@ -542,7 +544,14 @@ fn extension<'a>(token: &Token<'a>) -> Option<&'a str> {
         && bare.len() <= 12
         && bare.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let marked = token.raw.starts_with(['.', '*']) || is_extension_word(token) || token.quoted;
-    (good && marked).then_some(bare)
+    // "pdfs" are pdf files.
+    let plural = match token.role {
+        Role::Noun(kind) => bare
+            .strip_suffix('s')
+            .filter(|one| extensions(kind).any(|extension| extension == *one)),
+        _ => None,
+    };
+    (good && marked).then_some(bare).or(plural)
 }
 
 fn is_extension_word(token: &Token<'_>) -> bool {
