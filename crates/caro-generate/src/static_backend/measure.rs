@@ -292,6 +292,16 @@ pub(crate) fn span(tokens: &[Token<'_>]) -> Option<(Span, usize)> {
     if let Some(unit) = unit(first) {
         return Some((Span { amount: 1, unit }, 1));
     }
+    // "half a year".
+    if first.raw.eq_ignore_ascii_case("half") {
+        let (amount, unit) = match unit(tokens.get(1)?)? {
+            Unit::Year => (6, Unit::Month),
+            Unit::Day => (12, Unit::Hour),
+            Unit::Hour => (30, Unit::Minute),
+            _ => return None,
+        };
+        return Some((Span { amount, unit }, 2));
+    }
     if let Some(amount) = number(first) {
         let unit = unit(tokens.get(1)?)?;
         return (amount < 1_000_000).then_some((Span { amount, unit }, 2));

@@ -129,11 +129,8 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
                 "Say which files to delete, or from which folder.",
             ));
         }
-        Action::Delete if query.says_in && only_names && !query.sought => {
-            return Err(Refusal::Hint(
-                "Directly in that folder, or in its subfolders too? Say \"directly in\" or \"under\".",
-            ));
-        }
+        // "delete all tmp files in cache": of two readings the one that deletes less.
+        Action::Delete if query.says_in && only_names && !query.sought => Reach::Direct,
         Action::List
         | Action::Count
         | Action::Tool(_)

@@ -45,6 +45,8 @@ pub(crate) struct Query {
     pub(crate) most_first: bool,
     /// What is copied keeps its path below the destination.
     pub(crate) structure: bool,
+    /// Paths are shown from the root.
+    pub(crate) absolute: bool,
     /// Each one is asked for before it is deleted.
     pub(crate) ask: bool,
     /// Sizes are shown in the largest unit that fits.

@@ -58,6 +58,8 @@ pub(crate) struct Reader<'t, 'a> {
     pub(crate) asks_where: bool,
     /// "large" was said, which only a size or a rank makes clear.
     pub(crate) vague: bool,
+    /// "old" was said, which only an age or a rank makes clear.
+    pub(crate) vague_age: bool,
 }
 
 pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
@@ -79,6 +81,7 @@ pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
         last_clock: None,
         for_each: false,
         vague: false,
+        vague_age: false,
         asks_where: false,
     };
     reader.opening()?;
@@ -183,7 +186,14 @@ impl<'a> Reader<'_, 'a> {
     fn vague_size(&mut self) -> bool {
         let said = self.take_one(&[w::LARGE, w::BIG, w::HUGE, w::SMALL, w::TINY]);
         self.vague |= said;
-        said
+        let old = !said
+            && self.query.object.is_none()
+            && self.token(1).is_some_and(|next| {
+                next.id == w::FILE || next.role != crate::static_backend::lexicon::Role::None
+            })
+            && self.take_one(&[w::OLD]);
+        self.vague_age |= old;
+        said || old
     }
 
     /// Words that only hold the clauses together.

@@ -85,7 +85,7 @@ impl Reader<'_, '_> {
             {
                 Clock::Modified
             }
-            w::CHANGE | w::EDIT | w::MODIFY
+            w::CHANGE | w::EDIT | w::MODIFY | w::ADD | w::SAVE | w::DOWNLOAD | w::CREATE
                 if self.at > 0 && self.tokens[self.at - 1].id == w::I =>
             {
                 self.query.object.get_or_insert(Object::File);

@@ -202,6 +202,16 @@ impl Reader<'_, '_> {
         self.at += 1;
         let each =
             self.for_each || of_one || self.rest().iter().take(3).any(|token| token.id == w::EACH);
+        // "how many lines each has".
+        if self.take_one(&[w::EACH]) {
+            self.take(&[&[w::OF], &[w::IT]]);
+            self.take_one(&[w::FILE, w::ONE]);
+            if self.take_one(&[w::HAVE, w::CONTAIN]) && self.at == self.tokens.len() {
+                return Some(Action::CountLines { each: true, unit });
+            }
+            self.at = start;
+            return None;
+        }
         if self.of_them() {
             let each = each || self.tokens[start].id == w::IT && self.at == self.tokens.len();
             return Some(Action::CountLines { each, unit });
@@ -345,7 +355,12 @@ impl Reader<'_, '_> {
             regex |= pattern && (text.starts_with('^') || text.ends_with('$'));
             texts.push(text);
             self.at += 1;
-            if self.id(0) == w::OR && self.token(1).is_some_and(|next| next.quoted) {
+            let either = start > 0 && self.tokens[start - 1].id == w::EITHER;
+            if self.id(0) == w::OR
+                && self.token(1).is_some_and(|next| {
+                    next.quoted || either && searched_text(next, false).is_some()
+                })
+            {
                 self.at += 1;
                 continue;
             }

@@ -139,6 +139,7 @@ impl Reader<'_, '_> {
                 Shown::Of(Field::Size),
             ] => Output::Sizes,
             several => {
+                self.query.absolute |= several.contains(&Shown::FullPath);
                 let mut fields = [None; MOST_FIELDS];
                 let named = |shown: &Shown| {
                     matches!(

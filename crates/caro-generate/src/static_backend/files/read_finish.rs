@@ -26,6 +26,19 @@ impl Reader<'_, '_> {
         {
             self.query.object = Some(Object::Any);
         }
+        if everything
+            && self.query.object.is_none()
+            && self.query.tests.is_empty()
+            && matches!(
+                self.query.action,
+                Action::Chmod(_) | Action::Chown(_) | Action::Chgrp(_)
+            )
+            && self.query.reach.is_none()
+            && !self.query.places.is_empty()
+        {
+            self.query.object = Some(Object::Any);
+            self.query.reach = Some(Reach::Tree);
+        }
         let anything = self.tokens.iter().any(|token| token.id == w::ANYTHING);
         if anything
             && self.query.object.is_none()
@@ -52,6 +65,18 @@ impl Reader<'_, '_> {
         if self.vague && !sized {
             return Err(Refusal::Hint(
                 "How large? Give a size with its unit, such as 10MB.",
+            ));
+        }
+        let dated = self.query.order.is_some()
+            || self.query.tests.iter().any(|test| {
+                matches!(
+                    test.condition,
+                    Condition::Age(..) | Condition::Since(..) | Condition::DaysBack(..)
+                )
+            });
+        if self.vague_age && !dated {
+            return Err(Refusal::Hint(
+                "How old? Say such as \"older than 30 days\".",
             ));
         }
         self.extension()?;

@@ -239,7 +239,9 @@ impl Reader<'_, '_> {
     fn without_extension(&mut self) -> bool {
         let start = self.at;
         self.take_one(&[w::THAT, w::WHICH]);
-        let none = self.take(&[&[w::WITH, w::HAVE], &[w::NO], &[w::EXTENSION]])
+        let none = self.take(&[&[w::NOT], &[w::HAVE], &[w::EXTENSION]])
+            || self.take(&[&[w::NOT], &[w::HAVE], &[w::ANY], &[w::EXTENSION]])
+            || self.take(&[&[w::WITH, w::HAVE], &[w::NO], &[w::EXTENSION]])
             || self.take(&[&[w::WITHOUT], &[w::EXTENSION]])
             || self.take(&[&[w::WITHOUT], &[w::ANY], &[w::EXTENSION]]);
         // "the file names without extension" wants the names cut, not chosen.
@@ -333,7 +335,14 @@ impl Reader<'_, '_> {
         let with = self.take_one(&[w::WITH, w::HAVE, w::WHOSE, w::IT, w::OF, w::WITHOUT]);
         lead.negated |= with && self.tokens[self.at - 1].id == w::WITHOUT;
         self.take_one(&[w::IT, w::EITHER, w::FILE]);
-        if with && self.take_one(&[w::EXTENSION]) {
+        let ending = self.id(0) == w::END
+            && self
+                .token(0)
+                .is_some_and(|token| token.raw.starts_with("ending"))
+            && self.token(1).is_some_and(|next| {
+                next.raw.starts_with(['.', '*']) || next.role == Role::Extension
+            });
+        if with && (self.take_one(&[w::EXTENSION]) || ending && self.take_one(&[w::END])) {
             self.take_one(&[w::IS, w::LIKE]);
             lead.negated |= self.take_one(&[w::NOT]);
             self.take_one(&[w::EITHER, w::NAMED]);

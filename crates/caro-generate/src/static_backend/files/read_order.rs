@@ -154,15 +154,52 @@ impl Reader<'_, '_> {
                 self.take_one(&[w::DISK]);
                 self.take_one(&[w::SPACE])
             };
-        if !taken || self.negated {
+        if !taken {
+            self.at = start;
+            return Ok(self.most_lines());
+        }
+        if self.negated {
             self.at = start;
             return Ok(false);
         }
         self.unnumbered = self.number.is_none();
-        self.set_order(Order {
-            key: Key::Size,
-            descending: true,
-        })
+        self.set_order(LARGEST)
+    }
+
+    /// "… with the most lines", "… has the fewest words".
+    fn most_lines(&mut self) -> bool {
+        let start = self.at;
+        self.take_one(&[w::THAT, w::WHICH]);
+        if self.query.action == Action::List
+            && self.query.order.is_none()
+            && !self.negated
+            && (self.query.object == Some(super::query::Object::File)
+                || self.query.object.is_none() && !self.query.tests.is_empty())
+            && self.take_one(&[w::WITH, w::HAVE, w::CONTAIN])
+        {
+            let most = self.take_one(&[w::MOST]);
+            let least = !most
+                && (self.take_one(&[w::LEAST])
+                    || self.token(0).is_some_and(|token| token.raw == "fewest") && {
+                        self.at += 1;
+                        true
+                    });
+            if let Some(unit) = super::deeds::unit(self.id(0)).filter(|_| most || least) {
+                self.at += 1;
+                self.query.action = Action::CountLines { each: true, unit };
+                self.query.order = Some(Order {
+                    key: Key::Size,
+                    descending: most,
+                });
+                self.query.limit = self
+                    .number
+                    .take()
+                    .or_else(|| Some(if self.singular { 1 } else { 10 }));
+                return true;
+            }
+        }
+        self.at = start;
+        false
     }
 
     /// "… was changed last", "… was modified most recently", "which file did I change last".

@@ -498,6 +498,9 @@ pub(crate) fn searched_text<'a>(token: &Token<'a>, announced: bool) -> Option<&'
     if !token.quoted && !announced && is_named_sign(token.raw) {
         return None;
     }
+    if !token.quoted && !announced && ["shebang", "shebangs"].contains(&token.raw) {
+        return None;
+    }
     let takes = token.quoted
         || unknown
         || token.mistyped

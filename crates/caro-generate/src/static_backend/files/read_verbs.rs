@@ -16,6 +16,14 @@ impl Reader<'_, '_> {
         if self.take_one(&[w::RECURSIVELY]) {
             self.query.reach = Some(Reach::Tree);
         }
+        // What stands behind the last word of a value must not hide it.
+        if let [before @ .., last] = self.tokens
+            && last.id == w::RECURSIVELY
+            && [w::CHANGE, w::CHMOD, w::CHOWN, w::CHGRP, w::CREATE].contains(&self.id(0))
+        {
+            self.query.reach = Some(Reach::Tree);
+            self.tokens = before;
+        }
         self.take_one(&[w::FORCE]);
         if self.take(&[&[w::FIND], &[w::AND, w::THEN]]) {
             self.query.sought = true;

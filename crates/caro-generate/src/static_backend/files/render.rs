@@ -14,8 +14,11 @@ pub(crate) fn render(query: &Query, request: &Request<'_>) -> Result<String, Ref
     );
     // The lines of each file are sorted by their numbers.
     let numbers = matches!(query.action, Action::CountLines { each: true, .. })
-        && query.limit.is_none()
-        && query.order.is_some_and(|order| order.key == Key::Name);
+        && query.order.is_some_and(|order| match order.key {
+            Key::Name => query.limit.is_none(),
+            Key::Size => query.limit.is_some() && !query.all_but,
+            _ => false,
+        });
     if query.order.is_some() && !ranks && !numbers {
         return Err(Refusal::Hint(
             "I can list, move, copy or delete what I have ranked, no more.",
@@ -65,10 +68,14 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         Action::CountLines { each, unit } => {
             only_files(query)?;
             Ok(if *each {
-                let sorted = match query.order {
+                let sort = match query.order {
                     Some(order) if order.descending => " | sort -rn",
                     Some(_) => " | sort -n",
                     None => "",
+                };
+                let sorted = match query.limit {
+                    Some(limit) => format!(" | grep -v ' total$'{sort} | head -n {limit}"),
+                    None => sort.to_owned(),
                 };
                 format!("{} -exec wc -{unit} {{}} +{sorted}", command()?)
             } else {
@@ -78,6 +85,17 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         Action::Ends(tool, lines) => {
             only_files(query)?;
             Ok(format!("{} -exec {tool} -n {lines} {{}} +", command()?))
+        }
+        Action::TotalSize
+            if query.object == Some(Object::Directory)
+                && query.tests.iter().any(|test| {
+                    !test.negated && matches!(test.condition, Condition::Names(..))
+                }) =>
+        {
+            Ok(format!(
+                "{} -prune -exec du -shc {{}} + | tail -n 1",
+                command()?
+            ))
         }
         Action::TotalSize => {
             only_files(query)?;

@@ -51,7 +51,13 @@ fn shown(command: &str, query: &Query, request: &Request<'_>) -> Result<String, 
         Output::Null => format!("{command} -print0"),
         Output::Parents if gnu => format!("{command} -printf '%h\\n' | sort -u"),
         Output::Parents => format!("{command} -exec dirname {{}} \\; | sort -u"),
-        Output::Fields(fields) => format!("{command} {}", columns(&fields, gnu)?),
+        Output::Fields(fields) => {
+            let listed = format!("{command} {}", columns(&fields, gnu)?);
+            if query.absolute {
+                return from_root(&listed, query, request);
+            }
+            listed
+        }
     })
 }
 
@@ -106,10 +112,15 @@ fn columns(fields: &[Option<Field>], gnu: bool) -> Result<String, Refusal> {
 }
 
 fn absolute(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
+    from_root(&find::printing(query, request)?, query, request)
+}
+
+/// The command with its place told from the root.
+fn from_root(command: &str, query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
+    let command = command.to_owned();
     let [place] = find::places(query, request.shell)?
         .try_into()
         .map_err(|_| Refusal::NotFiles)?;
-    let command = find::printing(query, request)?;
     if place.starts_with(['/', '~']) {
         return Ok(command);
     }

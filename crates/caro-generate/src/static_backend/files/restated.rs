@@ -20,6 +20,8 @@ pub(crate) fn restated<'a>(tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     possessive(&mut plain);
     in_format(&mut plain);
     fewer_words(&mut plain);
+    wanted_done(&mut plain);
+    holds(&mut plain);
     can_be(&mut plain);
     how_large(&mut plain);
     per_folder(&mut plain);
@@ -137,7 +139,7 @@ fn spelled_out(tokens: &mut Vec<Token<'_>>) {
                 || token.raw.starts_with('.') && token.raw.len() > 1 && !token.raw.contains('/'))
     };
     let Some(noun) = (0..tokens.len()).find(|&at| {
-        tokens[at].id == w::FILE
+        [w::FILE, w::SCRIPTS].contains(&tokens[at].id)
             && tokens[at].raw.ends_with('s')
             && tokens.get(at + 1).is_some_and(ending)
     }) else {
@@ -186,6 +188,7 @@ fn spelled_out(tokens: &mut Vec<Token<'_>>) {
     }
     let mut file = tokens[noun];
     file.comma = false;
+    file.id = w::FILE;
     if let Some(last) = list.last_mut() {
         last.comma = false;
     }
@@ -440,6 +443,14 @@ fn fewer_words(tokens: &mut Vec<Token<'_>>) {
     let id = |at: usize| tokens.get(at).map_or(0, |token: &Token<'_>| token.id);
     let needless = (1..tokens.len()).find(|&at| {
         id(at) == w::EXACTLY && id(at + 1) == w::EMPTY
+            // "all of the documents".
+            || id(at) == w::OF
+                && id(at - 1) == w::ALL
+                && tokens
+                    .get(at + 1)
+                    .is_some_and(|noun| noun.id == w::FILE || noun.role != Role::None)
+            // "all directory names".
+            || id(at) == w::NAME && id(at - 1) == w::DIRECTORY && tokens[at].raw.ends_with('s')
             || id(at) == w::EITHER
                 && [
                     w::LARGER,
@@ -484,4 +495,67 @@ fn can_be(tokens: &mut Vec<Token<'_>>) {
     }
     plain.push(said(right));
     tokens.splice(at..=be + 1 + to, plain);
+}
+
+/// "every log file moved to old" as "move every log file to old".
+fn wanted_done(tokens: &mut Vec<Token<'_>>) {
+    let opens = tokens
+        .first()
+        .is_some_and(|first| [w::ALL, w::EACH].contains(&first.id));
+    let done = |token: &Token<'_>| {
+        if is_word(token, &["moved"]) {
+            Some(w::MOVE)
+        } else if is_word(token, &["copied"]) {
+            Some(w::COPY)
+        } else if is_word(token, &["deleted", "removed", "gone"]) {
+            Some(w::DELETE)
+        } else {
+            None
+        }
+    };
+    let Some((at, verb)) = tokens
+        .iter()
+        .enumerate()
+        .find_map(|(at, token)| Some((at, done(token)?)))
+    else {
+        return;
+    };
+    let to = tokens
+        .get(at + 1)
+        .is_some_and(|next| [w::TO, w::INTO].contains(&next.id));
+    let ends = at + 1 == tokens.len();
+    if opens && (to && verb != w::DELETE || ends && verb == w::DELETE) {
+        tokens.remove(at);
+        tokens.insert(0, said(verb));
+    }
+}
+
+/// "does the folder logs contain any file older than …" as "any file older than … in folder logs".
+fn holds(tokens: &mut Vec<Token<'_>>) {
+    let id = |at: usize| tokens.get(at).map_or(0, |token: &Token<'_>| token.id);
+    if id(0) != w::DO {
+        return;
+    }
+    let length = match (id(1), id(2)) {
+        (w::DIRECTORY, w::NAMED) => 3,
+        (w::DIRECTORY, _) | (_, w::DIRECTORY) => 2,
+        _ => 1,
+    };
+    let verb = 1 + length;
+    if ![w::HAVE, w::CONTAIN].contains(&id(verb)) || tokens.len() < verb + 3 {
+        return;
+    }
+    let files = tokens[verb + 1..]
+        .iter()
+        .take(4)
+        .any(|token| token.id == w::FILE || matches!(token.role, Role::Noun(_)));
+    if !files || id(1) == w::I || id(1) == w::IT {
+        return;
+    }
+    let folder = tokens[1..verb].to_vec();
+    let mut plain = vec![said(w::FIND)];
+    plain.extend_from_slice(&tokens[verb + 1..]);
+    plain.push(said(w::IN));
+    plain.extend(folder);
+    *tokens = plain;
 }
