@@ -194,7 +194,7 @@ impl Reader<'_, '_> {
                 self.query.limit = self
                     .number
                     .take()
-                    .or_else(|| Some(if self.singular { 1 } else { 10 }));
+                    .or(Some(if self.singular { 1 } else { 10 }));
                 return true;
             }
         }
