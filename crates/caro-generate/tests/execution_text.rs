@@ -418,6 +418,58 @@ fn a_slip_of_the_finger_is_forgiven() {
 }
 
 #[test]
+fn two_files_are_compared() {
+    for (sentence, command) in [
+        (
+            "diff old.conf new.conf unified",
+            "diff -u old.conf new.conf",
+        ),
+        (
+            "the difference of files one.txt and two.txt, ignoring white spaces",
+            "diff -w one.txt two.txt",
+        ),
+        (
+            "compare the files a.txt and b.txt side by side",
+            "diff -y a.txt b.txt",
+        ),
+        ("which files differ between old and new", "diff -rq old new"),
+        (
+            "compare two directories old and new recursively",
+            "diff -r old new",
+        ),
+        (
+            "which lines of now.txt are new compared to then.txt",
+            "grep -vFxf then.txt now.txt",
+        ),
+        ("lines of a.txt missing in b.txt", "grep -vFxf b.txt a.txt"),
+        (
+            "find lines that two files a.txt and b.txt have in common",
+            "grep -Fxf a.txt b.txt",
+        ),
+    ] {
+        assert_eq!(
+            answer(sentence, Shell::Bash, Userland::Gnu).as_deref(),
+            Some(command),
+            "{sentence}"
+        );
+    }
+    for sentence in [
+        "compare prices in a.txt and b.txt",
+        "compare a.txt and b.txt and c.txt",
+        "compare a.txt",
+        "how does a.txt differ from b.txt in size",
+        "lines that are only in a.txt",
+        "compare the speed of old and new",
+    ] {
+        assert_eq!(
+            answer(sentence, Shell::Bash, Userland::Gnu),
+            None,
+            "{sentence}"
+        );
+    }
+}
+
+#[test]
 fn lines_are_marked_cut_and_turned() {
     leaves(
         "append a comma to each line of list.txt",

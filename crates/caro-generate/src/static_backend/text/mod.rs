@@ -3,6 +3,7 @@
 //! `read*` turn the sentence into a `query`, word by word and to the last one; `plan*` lay its parts out as stages of a
 //! pipeline, as an experienced person would write them; `render` puts the stages together for a shell.
 
+mod compare;
 mod explain;
 mod json;
 mod patterns;
@@ -34,11 +35,15 @@ use super::tokens::Token;
 use crate::{Request, Shell};
 use query::{Outcome, Sink};
 
-/// The answer if the sentence is about text and understood to its last word.
+/// The answer if the sentence is about text, JSON or two files, and understood to its last word.
 pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answered> {
-    let Some(query) = read::read(tokens) else {
-        return json::answer(tokens, request);
-    };
+    pipeline(tokens, request)
+        .or_else(|| json::answer(tokens, request))
+        .or_else(|| compare::answer(tokens, request))
+}
+
+fn pipeline(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answered> {
+    let query = read::read(tokens)?;
     if !matches!(
         request.shell,
         Shell::Bash | Shell::Zsh | Shell::Sh | Shell::Fish
