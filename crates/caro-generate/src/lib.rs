@@ -26,6 +26,7 @@ mod similar;
 pub mod static_backend;
 mod surroundings;
 mod tools;
+mod vague;
 
 pub use answer::{FENCE_LANGUAGES, is_treacherous};
 pub use backend::{Backend, BackendKind, Candidate, Exchange, Request, UnknownBackend};

@@ -3,8 +3,8 @@
 use crate::answer::{self, Answer, FENCE, Problem};
 use crate::prompt;
 use crate::{
-    Backend, BackendKind, Candidate, Conversation, GenerateError, LanguageModel, Observer, Request,
-    Shell, Surroundings, Tools, Turn, Userland, similar,
+    Backend, BackendKind, Candidate, Conversation, Exchange, GenerateError, LanguageModel,
+    Observer, Request, Shell, Surroundings, Tools, Turn, Userland, similar, vague,
 };
 
 /// Most tokens of an answer. Commands are shorter; what is longer goes round in circles.
@@ -82,6 +82,44 @@ impl ModelBackend {
         )
     }
 
+    /// What the model says, once more where its first answer will not do.
+    fn answer(
+        &mut self,
+        request: &Request<'_>,
+        observer: &mut dyn Observer,
+    ) -> Result<Answer, GenerateError> {
+        let told = self.told(request);
+        let (turns, stable) = self.turns(request);
+        let text = self.complete(&turns, stable, request.shell, observer)?;
+        let problem = match answer::read(&text, request, &told, self.tools.as_ref()) {
+            Ok(Answer::None) if similar::likeness(request.sentence) >= SURELY_A_TASK => {
+                Problem::NoCommand
+            }
+            Ok(answer) => return Ok(answer),
+            Err(problem) => problem,
+        };
+        observer.retrying(&problem.to_string());
+        let turns = prompt::once_more(request, &self.surroundings, turns, stable, &problem);
+        let text = self.complete(&turns, stable, request.shell, observer)?;
+        match answer::read(&text, request, &told, self.tools.as_ref()) {
+            // Asked about it, the model says the same.
+            Err(same) if same.is_doubt() && same == problem => Ok(said(&same)),
+            other => other.map_err(|problem| self.bad(&problem)),
+        }
+    }
+
+    /// All that the user said: what a command may speak of.
+    fn told(&self, request: &Request<'_>) -> String {
+        let mut told = request.sentence.to_owned();
+        let previous = request.previous.iter();
+        let earlier = previous.flat_map(|Exchange { sentence, command }| [*sentence, *command]);
+        for text in earlier.chain(self.surroundings.context.as_deref()) {
+            told.push('\n');
+            told.push_str(text);
+        }
+        told
+    }
+
     fn bad(&self, problem: &Problem) -> GenerateError {
         GenerateError::BadAnswer {
             backend: self.model.kind(),
@@ -111,29 +149,13 @@ impl Backend for ModelBackend {
         request: &Request<'_>,
         observer: &mut dyn Observer,
     ) -> Result<Candidate, GenerateError> {
-        let (mut turns, stable) = self.turns(request);
-        let text = self.complete(&turns, stable, request.shell, observer)?;
-        let first = match answer::read(&text, request, self.tools.as_ref()) {
-            Ok(Answer::None) if similar::likeness(request.sentence) >= SURELY_A_TASK => {
-                Err(Problem::NoCommand)
-            }
-            other => other,
-        };
-        let answer = match first {
-            Ok(answer) => answer,
-            Err(problem) => {
-                observer.retrying(&problem.to_string());
-                turns.extend(prompt::repair(request, &problem));
-                let text = self.complete(&turns, stable, request.shell, observer)?;
-                match answer::read(&text, request, self.tools.as_ref()) {
-                    Ok(answer) => answer,
-                    // Asked about it, the model says the same.
-                    Err(same) if same.is_doubt() && same == problem => said(&same),
-                    Err(other) => return Err(self.bad(&other)),
-                }
-            }
-        };
-        match answer {
+        let says_more = request.previous.is_some() || self.surroundings.context.is_some();
+        if !says_more && vague::is_vague(request.sentence) {
+            return Err(GenerateError::NoAnswer {
+                hint: "That leaves open what is meant; say it with its name.".to_owned(),
+            });
+        }
+        match self.answer(request, observer)? {
             Answer::Command(command) => Ok(Candidate {
                 command,
                 explanation: String::new(),

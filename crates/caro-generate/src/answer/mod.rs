@@ -3,13 +3,15 @@
 mod control;
 mod dates;
 mod fence;
+mod invented;
+mod left_out;
 mod placeholder;
 mod problem;
 mod prose;
 mod purpose;
 mod script;
 mod slips;
-mod told;
+mod talk;
 
 pub use control::is_treacherous;
 pub(crate) use fence::FENCE;
@@ -34,10 +36,11 @@ pub(crate) enum Answer {
     None,
 }
 
-/// Reads an answer.
+/// Reads an answer. `told` is all that the user said: the sentence, and what goes with it.
 pub(crate) fn read(
     answer: &str,
     request: &Request<'_>,
+    told: &str,
     tools: &dyn Tools,
 ) -> Result<Answer, Problem> {
     if answer.len() > 4 * MAX_LENGTH {
@@ -72,10 +75,13 @@ pub(crate) fn read(
         lines_of_another_shell(&code, request.shell)
     };
     match command {
-        Ok(command) => check(&command, request, tools).map(|()| Answer::Command(command)),
+        Ok(command) if request.shell.is_posix() && talk::is_talk(&command, request.sentence) => {
+            Ok(Answer::None)
+        }
+        Ok(command) => check(&command, request, told, tools).map(|()| Answer::Command(command)),
         // A blank is a likelier reason than a slip, and one that a model can do something about.
         Err(Problem::Unreadable { command }) => {
-            no_blank(&command, request)?;
+            no_blank(&command, told)?;
             Err(Problem::Unreadable { command })
         }
         Err(problem) => Err(problem),
@@ -102,7 +108,12 @@ fn as_meant(command: String, request: &Request<'_>) -> Result<String, Problem> {
 }
 
 /// Finds what is wrong with a command that the shell can read.
-fn check(command: &str, request: &Request<'_>, tools: &dyn Tools) -> Result<(), Problem> {
+fn check(
+    command: &str,
+    request: &Request<'_>,
+    told: &str,
+    tools: &dyn Tools,
+) -> Result<(), Problem> {
     if command.len() > MAX_LENGTH || goes_in_circles(command) {
         return Err(Problem::TooLong);
     }
@@ -110,7 +121,15 @@ fn check(command: &str, request: &Request<'_>, tools: &dyn Tools) -> Result<(), 
     if command.contains('\t') {
         return Err(Problem::ControlCharacters);
     }
-    no_blank(command, request)?;
+    no_blank(command, told)?;
+    if request.shell.is_posix()
+        && let Some(name) = invented::find(command, told)
+    {
+        return Err(Problem::Invented {
+            name,
+            command: command.to_owned(),
+        });
+    }
     if request.shell.is_posix()
         && let Some(missing) = tools.missing(command).into_iter().next()
     {
@@ -119,7 +138,7 @@ fn check(command: &str, request: &Request<'_>, tools: &dyn Tools) -> Result<(), 
             command: command.to_owned(),
         });
     }
-    match told::missing(command, request.sentence) {
+    match left_out::find(command, request.sentence) {
         Some(name) => Err(Problem::LeftOut {
             name,
             command: command.to_owned(),
@@ -139,8 +158,8 @@ fn goes_in_circles(command: &str) -> bool {
         .any(|same| same.len() >= MOST_REPEATED)
 }
 
-fn no_blank(command: &str, request: &Request<'_>) -> Result<(), Problem> {
-    match placeholder::find(command, request.sentence) {
+fn no_blank(command: &str, told: &str) -> Result<(), Problem> {
+    match placeholder::find(command, told) {
         Some(placeholder) => Err(Problem::Placeholder {
             placeholder,
             command: command.to_owned(),

@@ -1,5 +1,6 @@
 //! What can be wrong with an answer.
 
+use super::NO_COMMAND;
 use crate::Missing;
 
 /// Why an answer is no usable command. `Display` is a clause for the user.
@@ -59,6 +60,14 @@ pub(crate) enum Problem {
         /// What it wrote.
         command: String,
     },
+    /// It uses a file or an address that nobody spoke of.
+    #[error("it made up a name: {name}")]
+    Invented {
+        /// The name.
+        name: String,
+        /// What it wrote.
+        command: String,
+    },
     /// It uses what is not there.
     #[error("{missing}")]
     Missing {
@@ -78,6 +87,7 @@ impl Problem {
             | Self::Changes { command, .. }
             | Self::Overwrites { command }
             | Self::LeftOut { command, .. }
+            | Self::Invented { command, .. }
             | Self::Missing { command, .. } => Some(command),
             _ => None,
         }
@@ -114,6 +124,10 @@ impl Problem {
             }
             Self::LeftOut { name, .. } => format!(
                 "My sentence names \"{name}\", and that command does not use it. Reply with a command that does."
+            ),
+            Self::Invented { name, .. } => format!(
+                "I did not speak of \"{name}\". Use only what I name. If my sentence does not say enough for a command, \
+                 reply \"{NO_COMMAND}\"."
             ),
             Self::Missing { missing, .. } => {
                 format!("That does not work: {missing}. Reply with a command that works.")

@@ -9,8 +9,8 @@ use crate::{Exchange, Request, Role, Shell, Surroundings, Turn, Userland, simila
 /// Most examples that are chosen for a sentence: each is some 35 tokens to read before the answer begins, and a second
 /// one helps no sentence that Caro does not know anyway.
 const MOST_SIMILAR: usize = 1;
-/// How much like the sentence an example has to be.
-const LIKENESS: f32 = 0.3;
+/// How much like the sentence an example has to be: one of another kind leads a small model astray.
+const LIKENESS: f32 = 0.45;
 
 /// The turns that are the same for every sentence on this machine: a model may work them out once and keep them.
 #[must_use]
@@ -26,15 +26,14 @@ pub fn stable_turns(shell: Shell, userland: Userland, surroundings: &Surrounding
     turns
 }
 
-/// The turns of one sentence, which come after the stable ones.
+/// The turns of one sentence, which come after the stable ones. The last is the sentence itself.
 pub(crate) fn turns_of(request: &Request<'_>, surroundings: &Surroundings) -> Vec<Turn> {
     let mut turns = Vec::new();
     if let Some(Exchange { sentence, command }) = request.previous {
         turns.push(turn(Role::User, one_line(sentence)));
         turns.push(turn(Role::Assistant, fenced(request.shell, command)));
     } else {
-        // The nearest last: what is said last is remembered best.
-        for example in similar::to(request, MOST_SIMILAR, LIKENESS).iter().rev() {
+        for example in similar::to(request, MOST_SIMILAR, LIKENESS) {
             turns.push(turn(Role::User, example.sentence.to_owned()));
             turns.push(turn(
                 Role::Assistant,
@@ -42,18 +41,43 @@ pub(crate) fn turns_of(request: &Request<'_>, surroundings: &Surroundings) -> Ve
             ));
         }
     }
+    turns.push(asked(request, surroundings));
+    turns
+}
+
+/// The turn that is the sentence, behind what the user lets be told.
+fn asked(request: &Request<'_>, surroundings: &Surroundings) -> Turn {
     let mut text = String::new();
     if let Some(context) = &surroundings.context {
         text.push_str(context.trim());
         text.push_str("\n\n");
     }
     text.push_str(&one_line(request.sentence));
-    turns.push(turn(Role::User, text));
+    turn(Role::User, text)
+}
+
+/// The turns that ask once more instead of `turns`, of which the first are stable: what the model said, where that is
+/// worth repeating, and what was wrong with it. An answer to an example rather than to the sentence is asked for
+/// without the example.
+pub(crate) fn once_more(
+    request: &Request<'_>,
+    surroundings: &Surroundings,
+    mut turns: Vec<Turn>,
+    stable: usize,
+    problem: &Problem,
+) -> Vec<Turn> {
+    let has_example = request.previous.is_none() && turns.len() > stable + 1;
+    if has_example && matches!(problem, Problem::LeftOut { .. }) {
+        turns.truncate(stable);
+        turns.push(asked(request, surroundings));
+    } else {
+        turns.extend(repair(request, problem));
+    }
     turns
 }
 
-/// The turns that ask once more: what the model said, where that is worth repeating, and what was wrong with it.
-pub(crate) fn repair(request: &Request<'_>, problem: &Problem) -> Vec<Turn> {
+/// What the model said, where that is worth repeating, and what was wrong with it.
+fn repair(request: &Request<'_>, problem: &Problem) -> Vec<Turn> {
     let said = problem.command().unwrap_or(NO_COMMAND);
     vec![
         turn(Role::Assistant, fenced(request.shell, said)),

@@ -63,7 +63,7 @@ const PIECES: &[&str] = &[
 
 fn check(answers: &[String; 2]) {
     let lines = [answers[0].as_str(), answers[1].as_str()];
-    let outcome = ask("do it", &lines);
+    let outcome = ask("work on a, b, foo, notes and x", &lines);
     assert!(outcome.asked.len() <= 2);
     let Ok(command) = outcome.result else {
         return;

@@ -39,7 +39,7 @@ const NO_NAMES: &[&str] = &[
 const NO_FILES: &[&str] = &["and/or", "node.js", "package.json"];
 
 /// The first thing that a sentence names and that is nowhere in the command.
-pub(crate) fn missing(command: &str, sentence: &str) -> Option<String> {
+pub(crate) fn find(command: &str, sentence: &str) -> Option<String> {
     // However it is quoted or escaped there.
     let command: String = command.replace(['\\', '\'', '"'], "").to_lowercase();
     let (quoted, rest) = quoted(sentence);
@@ -176,7 +176,7 @@ fn is_named(command: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::missing;
+    use super::find;
 
     #[test]
     fn what_a_command_forgets_is_found() {
@@ -213,11 +213,7 @@ mod tests {
                 "logs/b2.csv",
             ),
         ] {
-            assert_eq!(
-                missing(command, sentence).as_deref(),
-                Some(name),
-                "{sentence}"
-            );
+            assert_eq!(find(command, sentence).as_deref(), Some(name), "{sentence}");
         }
     }
 
@@ -259,7 +255,7 @@ mod tests {
             ),
             ("replace '-' by '_' in x.csv", "sed 's/-/_/g' x.csv"),
         ] {
-            assert_eq!(missing(command, sentence), None, "{sentence}");
+            assert_eq!(find(command, sentence), None, "{sentence}");
         }
     }
 }
