@@ -26,6 +26,7 @@ mod scope;
 mod script;
 mod simple;
 mod tools;
+mod traffic;
 mod value;
 mod verdict;
 mod walk;

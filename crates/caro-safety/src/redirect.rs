@@ -99,6 +99,7 @@ impl Walker<'_> {
             || !target.is_known() && matches!(kind, IoFileRedirectKind::DuplicateOutput);
         match kind {
             IoFileRedirectKind::Read if descriptor.unwrap_or(0) == 0 => {
+                self.note_read(&target, scope);
                 redirected.input = Some(self.contents(&target, scope));
             }
             IoFileRedirectKind::Read | IoFileRedirectKind::DuplicateInput => {}
@@ -112,8 +113,14 @@ impl Walker<'_> {
                     redirected,
                 );
             }
+            IoFileRedirectKind::ReadAndWrite => {
+                // Nothing is emptied, and what is there is written over from its beginning.
+                self.effect(Effect::Overwrite, &target, scope);
+                if descriptor == Some(1) {
+                    redirected.outputs.push(target);
+                }
+            }
             IoFileRedirectKind::Write
-            | IoFileRedirectKind::ReadAndWrite
             | IoFileRedirectKind::Clobber
             | IoFileRedirectKind::DuplicateOutput => {
                 self.redirect_output(
@@ -141,6 +148,9 @@ impl Walker<'_> {
             Effect::Overwrite
         };
         self.effect(effect, &target, scope);
+        if !append {
+            self.note_emptied(&target, scope);
+        }
         if standard {
             redirected.outputs.push(target);
         }

@@ -18,6 +18,7 @@ use crate::rule::Rule;
 use crate::scope::{Function, Scope};
 use crate::script::{Origin, Script};
 use crate::tools::{exhaustion, unreadable};
+use crate::traffic::Traffic;
 use crate::value::{MAYBE, Stream, UNKNOWN, Value};
 use crate::verdict::RiskLevel;
 
@@ -31,7 +32,7 @@ const MAX_FINDINGS: usize = 100;
 /// Walks a command, and collects what it finds.
 pub(crate) struct Walker<'c> {
     /// The whole command, for finding where a text stands in it.
-    command: &'c str,
+    pub(crate) command: &'c str,
     /// The user's home directory, where it is known.
     pub(crate) home: Option<Cow<'c, str>>,
     /// What was found so far.
@@ -46,6 +47,8 @@ pub(crate) struct Walker<'c> {
     nesting: usize,
     /// How many pipelines and background jobs are around this.
     pub(crate) parallel: usize,
+    /// What the pipeline that is walked reads and empties.
+    pub(crate) traffic: Traffic,
     /// Loops around this that never end by themselves: whether one waits.
     pub(crate) endless_loops: Vec<bool>,
 }
@@ -61,6 +64,7 @@ impl<'c> Walker<'c> {
             depth: 0,
             nesting: 0,
             parallel: 0,
+            traffic: Traffic::default(),
             endless_loops: Vec::new(),
         }
     }
@@ -141,6 +145,10 @@ impl<'c> Walker<'c> {
         scope: &mut Scope,
         input: Stream,
     ) -> Stream {
+        self.without_traffic(|walker| walker.script_inside(script, scope, input))
+    }
+
+    fn script_inside(&mut self, script: &Rc<Script>, scope: &mut Scope, input: Stream) -> Stream {
         if !self.spend(2 + script.text.len() / 8, &script.whole()) {
             return Stream::default();
         }
@@ -274,6 +282,16 @@ impl<'c> Walker<'c> {
         scope: &mut Scope,
         input: Stream,
     ) -> Stream {
+        self.with_traffic(|walker| walker.pipeline_inside(pipeline, script, scope, input))
+    }
+
+    fn pipeline_inside(
+        &mut self,
+        pipeline: &Pipeline,
+        script: &Rc<Script>,
+        scope: &mut Scope,
+        input: Stream,
+    ) -> Stream {
         if let [command] = pipeline.seq.as_slice() {
             return self.command(command, script, scope, input);
         }
@@ -283,6 +301,7 @@ impl<'c> Walker<'c> {
             let mut stage = scope.clone();
             stream = self.command(command, script, &mut stage, stream);
             scope.keep_marks(&stage);
+            self.next_stage();
         }
         self.parallel -= 1;
         stream

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::rule::Rule;
 use crate::scope::Scope;
+use crate::traffic;
 use crate::value::{Carries, GLOB, Stream, Value};
 use crate::verdict::RiskLevel;
 use crate::walk::Walker;
@@ -191,6 +192,7 @@ impl Walker<'_> {
         if matches!(arguments, [only] if matches!(only.text.as_str(), "--help" | "--version")) {
             return Stream::Other(Carries::Nothing);
         }
+        traffic::note_operands(self, call.name, arguments, scope);
         computed::judge_fetched(self, name, &call, scope);
         let output = dispatch(self, &call, words, scope);
         exfiltration::judge_arguments(self, &call, scope);

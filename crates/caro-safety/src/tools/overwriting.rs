@@ -1,6 +1,7 @@
 //! Replacing what a file holds: `cp`, `dd`, `tee`, `truncate`, `sed -i`, `>` and their like.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::effects::{Effect, Judged, described, shown};
 use crate::options::{Arguments, Spec};
@@ -80,6 +81,50 @@ static EMPTY_FILE: Rule = Rule {
     leaves: &["truncate -s 10M disk.img", "touch app.log"],
 };
 
+static EMPTY_BEFORE_READING: Rule = Rule {
+    id: "empty-before-reading",
+    category: Category::Overwrite,
+    summary: "empties a file before it is read by the same pipeline",
+    catches: &[
+        "sort f > f",
+        "sort ./f > f",
+        "cat f | sort > f",
+        "cat f | sort | uniq >| f",
+        "grep -v x f 2> f",
+        "sort < f > f",
+        "jq .a data.json > data.json",
+        "sed s/a/b/ \"$f\" > \"$f\"",
+        "awk '{print $1}' f &> f",
+        "perl -pe s/a/b/ f > f",
+        "{ grep x f; echo y; } > f",
+        "while read -r line; do echo \"$line\"; done < f > f",
+        "cat f | tee f",
+        "sort ~/f > ~/f",
+        "for f in *.txt; do tr a b < \"$f\" > \"$f\"; done",
+    ],
+    leaves: &[
+        "sort f > g",
+        "sort f >> f",
+        "sort f | sponge f",
+        "sort -o f f",
+        "sort f > f.sorted && mv f.sorted f",
+        "sed -i s/a/b/ f",
+        "grep f log > f",
+        "echo \"$(sort f)\" > f",
+        "echo f > f",
+        "cat f | tee -a f",
+        "cat < /dev/null > /dev/null",
+        "cat a > b; sort b > a",
+        "uniq f g > h",
+        "{ sort f > g; sort g > f; }",
+        "sort \"$a\" > \"$b\"",
+        "cat *.log > all.log",
+        "cat f 1<> f",
+        "ls | tee f | cat - f",
+        "sort $(mktemp) > $(mktemp)",
+    ],
+};
+
 static CHANGE_STARTUP: Rule = Rule {
     id: "change-startup",
     category: Category::Persistence,
@@ -99,8 +144,23 @@ pub(crate) static RULES: &[&Rule] = &[
     &OVERWRITE_STARTUP,
     &OVERWRITE_UNKNOWN,
     &EMPTY_FILE,
+    &EMPTY_BEFORE_READING,
     &CHANGE_STARTUP,
 ];
+
+/// Notes that a file is empty by the time that it is read.
+pub(crate) fn report_emptied_first(walker: &mut Walker<'_>, what: &str, span: Range<usize>) {
+    let explanation =
+        format!("The shell empties `{what}` before it is read, so what it holds is lost.");
+    let safer = "write to another file and rename it, or end with `| sponge`, which reads first";
+    walker.report(
+        &EMPTY_BEFORE_READING,
+        RiskLevel::High,
+        span,
+        explanation,
+        Some(Cow::Borrowed(safer)),
+    );
+}
 
 /// What replacing the contents of a path is.
 pub(crate) fn overwritten(what: &str, located: &Located, emptied: bool) -> Option<Judged> {
@@ -432,6 +492,9 @@ pub(crate) fn judge_tee(walker: &mut Walker<'_>, call: &Call<'_>, scope: &mut Sc
             operand,
             scope,
         );
+        if !append && call.name == "tee" {
+            walker.note_emptied(operand, scope);
+        }
         if call.input.carries() == Carries::Fetched {
             scope.mark(walker.locate(operand, scope).path, Carries::Fetched);
         }
