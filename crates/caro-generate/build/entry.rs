@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 144] = [
+pub(crate) const KINDS: [&str; 147] = [
     "n",
     "path",
     "dir",
@@ -148,6 +148,9 @@ pub(crate) const KINDS: [&str; 144] = [
     "jslib",
     "dollar",
     "hostport",
+    "base64",
+    "hexnumber",
+    "pandocext",
     "machines",
 ];
 
@@ -207,6 +210,8 @@ impl Slot {
                 | "hexa"
                 | "seconds"
                 | "dollar"
+                | "hexnumber"
+                | "pandocext"
                 | "letter"
                 | "ip"
                 | "cidr"

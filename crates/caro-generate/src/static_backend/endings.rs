@@ -14,6 +14,8 @@ const OFFICE: &[&str] = &[
     "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "odp",
 ];
 
+const WRITTEN: &[&str] = &["html", "pdf", "docx", "odt", "epub", "rst", "tex", "md"];
+
 /// Whether a path ends as the kind wants it, in any letter case.
 pub(crate) fn fits(kind: Kind, path: &str) -> bool {
     let among = |list: &[&str]| {
@@ -70,6 +72,7 @@ pub(crate) fn extension<'a>(kind: Kind, token: &Token<'a>) -> Option<&'a str> {
         Kind::VideoExtension => VIDEOS,
         Kind::SoundExtension => SOUNDS,
         Kind::OfficeExtension => OFFICE,
+        Kind::WrittenExtension => WRITTEN,
         _ => return None,
     };
     let plain = bare

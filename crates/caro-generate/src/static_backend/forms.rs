@@ -81,6 +81,29 @@ pub(crate) fn variable<'a>(token: &Token<'a>) -> Option<&'a str> {
     good.then_some(token.raw)
 }
 
+/// A text in base64: whole groups of four signs, and more than letters of a word.
+pub(crate) fn base64<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let raw = token.raw;
+    let body = raw.trim_end_matches('=');
+    let good = raw.len() >= 4
+        && raw.len().is_multiple_of(4)
+        && raw.len() - body.len() <= 2
+        && body
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte));
+    let mixed = body.bytes().any(|byte| byte.is_ascii_uppercase())
+        && body.bytes().any(|byte| byte.is_ascii_lowercase());
+    (good && (token.quoted || mixed)).then_some(raw)
+}
+
+/// `0xff`.
+pub(crate) fn hex_number<'a>(token: &Token<'a>) -> Option<&'a str> {
+    let digits = token.raw.strip_prefix("0x")?;
+    let good =
+        (1..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    good.then_some(token.raw)
+}
+
 /// `$TOKEN`: a variable that stands in the sentence as the shell writes it.
 pub(crate) fn dollar<'a>(token: &Token<'a>) -> Option<&'a str> {
     token

@@ -285,12 +285,18 @@ pub(crate) enum Kind {
     Dollar,
     /// A port of a machine: `db:5432`.
     HostPort,
+    /// A text in base64.
+    Base64,
+    /// A number in hexadecimal: `0xff`.
+    HexNumber,
+    /// An extension that `pandoc` writes.
+    WrittenExtension,
     /// Several machines: "web1, web2 and web3".
     Machines,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 144] = [
+    pub(crate) const ALL: [Self; 147] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -434,6 +440,9 @@ impl Kind {
         Self::ScriptLibrary,
         Self::Dollar,
         Self::HostPort,
+        Self::Base64,
+        Self::HexNumber,
+        Self::WrittenExtension,
         Self::Machines,
     ];
 }

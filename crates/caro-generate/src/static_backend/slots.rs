@@ -228,7 +228,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::PictureExtension
         | Kind::VideoExtension
         | Kind::SoundExtension
-        | Kind::OfficeExtension => word(endings::extension(kind, first)),
+        | Kind::OfficeExtension
+        | Kind::WrittenExtension => word(endings::extension(kind, first)),
         Kind::JsonKey => word(names::json_key(first)),
         Kind::JsonPlural => names::json_plural(first).map(|key| (Value::Word(key), 1)),
         Kind::Globbed => {
@@ -250,6 +251,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::PythonLibrary | Kind::ScriptLibrary => word(names::library(kind, first)),
         Kind::Dollar => forms::dollar(first).map(|name| (Value::Glob(name.to_owned()), 1)),
         Kind::HostPort => word(machines::host_port(first)),
+        Kind::Base64 => word(forms::base64(first)),
+        Kind::HexNumber => word(forms::hex_number(first)),
         Kind::Machines => machines::several(all, at),
         Kind::Owners => word(forms::owners(first)),
         Kind::VideoLines => word(forms::video_lines(first)),
