@@ -537,7 +537,7 @@ fn what_is_not_said_in_full_has_no_answer() {
         "comment out server.conf",
         "indent list.txt",
         "convert list.txt to unix",
-        "convert README.md to html with pandoc",
+        "convert README.md to html with lynx",
         "delete everything but list.txt",
         "lines in app.log with dates like tomorrow",
         "show the ERROR lines",
