@@ -1,7 +1,6 @@
 //! Reads a model's answer: one command, or what is wrong with it.
 
 mod control;
-mod dates;
 mod fence;
 mod invented;
 mod left_out;
@@ -69,7 +68,7 @@ pub(crate) fn read(
     }
     let command = if request.shell.is_posix() || request.shell == Shell::Other {
         script::one_command(&code)
-            .map(|command| slips::put_right(command, request.sentence))
+            .map(|command| slips::put_right(command, request))
             .and_then(|command| as_meant(command, request))
     } else {
         lines_of_another_shell(&code, request.shell)

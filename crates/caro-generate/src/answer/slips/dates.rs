@@ -1,6 +1,6 @@
 //! Dates of several words that a model forgets to quote: `touch -d 2024-01-01 12:00 a.txt` makes a file `12:00`.
 
-use super::slips::Word;
+use super::{Edit, Word};
 
 /// Options whose value is a date, and the programs that have them.
 const OPTIONS: &[(&str, &[&str])] = &[
@@ -34,7 +34,7 @@ const UNITS: &[&str] = &[
 ];
 
 /// Puts quotes around the dates among the words of one simple command.
-pub(super) fn quote(words: &[Word<'_>], insertions: &mut Vec<(usize, &'static str)>) {
+pub(super) fn quote(words: &[Word<'_>], edits: &mut Vec<Edit>) {
     let options = words.iter().find_map(|word| {
         let known = OPTIONS.iter().find(|(name, _)| *name == word.text);
         known.map(|(_, options)| *options)
@@ -57,8 +57,8 @@ pub(super) fn quote(words: &[Word<'_>], insertions: &mut Vec<(usize, &'static st
             && !words[value].text.contains(['\'', '"', '$', '`'])
             && let Some(end) = end(&words[value..])
         {
-            insertions.push((start, "'"));
-            insertions.push((end, "'"));
+            edits.push(Edit::insert(start, "'"));
+            edits.push(Edit::insert(end, "'"));
         }
     }
 }
