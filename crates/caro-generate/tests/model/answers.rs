@@ -32,7 +32,7 @@ fn a_command_is_taken_as_it_is() {
         "ls -l",
         "find . -name '*.txt' -exec grep -l foo {} + | wc -l",
         "for f in *.txt; do echo \"$f\"; done",
-        "awk 'NR>1 {s+=$3} END {print s}' a.csv",
+        "awk -F, 'NR>1 {s+=$3} END {print s}' a.csv",
     ] {
         assert_eq!(command(answer), answer);
     }
