@@ -418,6 +418,50 @@ fn a_slip_of_the_finger_is_forgiven() {
 }
 
 #[test]
+fn everyday_wordings_mean_the_same() {
+    prints("max value in the last column of data.csv", &["100"]);
+    prints(
+        "which city appears most often in column 2 of data.csv",
+        &["2 Paris"],
+    );
+    prints("how often did I use the word \"pear\" in list.txt", &["3"]);
+    prints(
+        "sort my list list.txt alphabetically and throw out duplicates",
+        &["apple", "fig", "pear"],
+    );
+    prints(
+        "sort list.txt from z to a, without duplicates",
+        &["pear", "fig", "apple"],
+    );
+    prints(
+        "order the file list.txt by alphabet reverse",
+        &["pear", "pear", "pear", "fig", "fig", "apple"],
+    );
+    prints("grep -i for disk in *.log, names only", &["app.log"]);
+    prints("line count app.log without blank lines", &["5"]);
+    prints("which words are repeated in list.txt", &["fig", "pear"]);
+    prints("how much lines has the file list.txt", &["6 list.txt"]);
+    prints("count the words in all py files together", &["9"]);
+    prints(
+        "sum the amounts in column 3 of data.csv for lines that contain Paris",
+        &["130"],
+    );
+    prints("i need all lines who has number in it from list.txt", &[]);
+    leaves(
+        "replace pear with plum in list.txt and keep the original as a backup with .bak",
+        "list.txt.bak",
+        WORDS,
+    );
+    let root = folder();
+    fs::write(root.path().join("semi.csv"), "a;b;c\n1;2;3\n").unwrap();
+    let third = command(
+        "my csv file semi.csv uses semicolons, please give me the third column",
+        Shell::Bash,
+    );
+    assert_eq!(run("bash", &third, root.path()), "c\n3\n");
+}
+
+#[test]
 fn two_files_are_compared() {
     for (sentence, command) in [
         (

@@ -164,164 +164,138 @@ fn meaning(token: &Token<'_>) -> Option<&'static str> {
     })
 }
 
+/// How differences are shown, or what does not count as one.
+const UNIFIED: u8 = 1;
+const BESIDE: u8 = 2;
+const BLANKS: u8 = 4;
+const CASE: u8 = 8;
+const EMPTY: u8 = 16;
+const NAMES: u8 = 32;
+const FOLDERS: u8 = 64;
+
+/// What says so, each word with its synonyms between bars.
+const MANNERS: [(&[&str], u8); 16] = [
+    (&["side", "by", "side"], BESIDE),
+    (&["in", "two", "columns"], BESIDE),
+    (&["in", "unified", "format|form"], UNIFIED),
+    (&["as", "unified", "diff"], UNIFIED),
+    (&["unified"], UNIFIED),
+    (&["as", "patch"], UNIFIED),
+    (
+        &["ignoring|ignore|without", "white", "space|spaces"],
+        BLANKS,
+    ),
+    (
+        &["ignoring|ignore|without", "all", "whitespace|spaces"],
+        BLANKS,
+    ),
+    (
+        &[
+            "ignoring|ignore|without",
+            "whitespace|spaces|blanks",
+            "changes|differences",
+        ],
+        BLANKS,
+    ),
+    (
+        &[
+            "ignoring|ignore|without",
+            "whitespace|whitespaces|spaces|blanks",
+        ],
+        BLANKS,
+    ),
+    (&["ignoring|ignore|without", "blank|empty", "lines"], EMPTY),
+    (&["insensitive"], CASE),
+    (&["only", "names"], NAMES),
+    (&["names", "only"], NAMES),
+    (&["recursively"], FOLDERS),
+    (&["folders|folder|directories|directory|dirs"], FOLDERS),
+];
+
+/// The options of `diff` for the manners that go together, and what they do.
+const OPTIONS: [(u8, &str, &str); 12] = [
+    (0, "", ""),
+    (UNIFIED, " -u", ", as a patch"),
+    (UNIFIED | FOLDERS, " -ru", ", as a patch"),
+    (
+        UNIFIED | BLANKS,
+        " -uw",
+        ", as a patch, but for white space",
+    ),
+    (BESIDE, " -y", ", side by side"),
+    (
+        BESIDE | BLANKS,
+        " -yw",
+        ", side by side, but for white space",
+    ),
+    (BLANKS, " -w", ", but for white space"),
+    (CASE, " -i", ", in any letter case"),
+    (EMPTY, " -B", ", but for empty lines"),
+    (
+        BLANKS | EMPTY,
+        " -wB",
+        ", but for white space and empty lines",
+    ),
+    (FOLDERS, " -r", ", with all that is in them"),
+    (FOLDERS | NAMES, " -rq", ": only which files"),
+];
+
+/// Whether the words begin as the pattern says.
+fn begins(words: &[String], pattern: &[&str]) -> bool {
+    pattern.len() <= words.len()
+        && pattern
+            .iter()
+            .zip(words)
+            .all(|(known, word)| known.split('|').any(|one| one == word))
+}
+
 /// Which differences and how they are shown; a word that says neither ends it.
 fn differences(words: &[String], files: bool) -> Option<Asked> {
-    const CORE: [&str; 14] = [
-        "compare",
-        "comparing",
-        "diff",
-        "difference",
-        "differences",
-        "differ",
-        "differs",
-        "changed",
-        "different",
-        "changes",
-        "compared",
-        "differing",
-        "diffs",
-        "comparison",
-    ];
-    const GLUE: [&str; 42] = [
-        "show", "display", "print", "list", "see", "find", "give", "get", "me", "what", "what's",
-        "whats", "is", "are", "the", "between", "of", "in", "and", "with", "to", "against", "from",
-        "file", "files", "two", "contents", "content", "how", "do", "does", "all", "line", "lines",
-        "by", "that", "which", "have", "has", "been", "text", "both",
-    ];
+    const CORE: &str = "compare|comparing|diff|difference|differences|differ|differs|changed|different|changes|\
+                        compared|differing|diffs|comparison";
+    const GLUE: &str = "show|display|print|list|see|find|give|get|me|what|what's|whats|is|are|the|between|of|in|and|\
+                        with|to|against|from|file|files|two|contents|content|how|do|does|all|line|lines|by|that|\
+                        which|have|has|been|text|both|\u{0}";
+    // "between the list of files in a and b" is about names.
+    let asks = ["show", "list", "find", "display", "print"];
+    if words
+        .iter()
+        .skip(1)
+        .any(|word| asks.contains(&word.as_str()))
+    {
+        return None;
+    }
     let mut core = false;
-    let (mut unified, mut beside, mut blanks, mut case, mut empty, mut names, mut folders) =
-        (false, false, false, false, false, false, false);
+    let mut manner = 0;
     let mut at = 0;
     while at < words.len() {
-        let rest: Vec<&str> = words[at..].iter().map(String::as_str).collect();
-        at += match rest.as_slice() {
-            ["side", "by", "side", ..] => {
-                beside = true;
-                3
-            }
-            ["in", "two", "columns", ..] => {
-                beside = true;
-                3
-            }
-            ["in", "unified", "format" | "form", ..] | ["as", "unified", "diff", ..] => {
-                unified = true;
-                3
-            }
-            ["unified", ..] => {
-                unified = true;
-                1
-            }
-            ["as", "patch", ..] => {
-                unified = true;
-                2
-            }
-            [
-                "ignoring" | "ignore" | "without" | "regardless",
-                "white",
-                "space" | "spaces",
-                ..,
-            ] => {
-                blanks = true;
-                3
-            }
-            [
-                "ignoring" | "ignore" | "without" | "regardless",
-                "all",
-                "whitespace" | "spaces",
-                ..,
-            ] => {
-                blanks = true;
-                3
-            }
-            [
-                "ignoring" | "ignore" | "without",
-                "whitespace" | "whitespaces" | "spaces" | "blanks",
-                "changes" | "differences",
-                ..,
-            ] => {
-                blanks = true;
-                3
-            }
-            [
-                "ignoring" | "ignore" | "without",
-                "whitespace" | "whitespaces" | "spaces" | "blanks",
-                ..,
-            ] => {
-                blanks = true;
-                2
-            }
-            [
-                "ignoring" | "ignore" | "without",
-                "blank" | "empty",
-                "lines",
-                ..,
-            ] => {
-                empty = true;
-                3
-            }
-            ["insensitive", ..] => {
-                case = true;
-                1
-            }
-            ["only", "names", ..] | ["names", "only", ..] => {
-                names = true;
-                2
-            }
-            [
-                "recursively" | "folders" | "directories" | "folder" | "directory" | "dirs",
-                ..,
-            ] => {
-                folders = true;
-                1
-            }
-            [PATH, ..] => 1,
-            [word, ..] if CORE.contains(word) => {
-                core = true;
-                1
-            }
-            [word, ..] if GLUE.contains(word) => 1,
-            _ => return None,
-        };
+        let rest = &words[at..];
+        if let Some((pattern, flag)) = MANNERS.iter().find(|(pattern, _)| begins(rest, pattern)) {
+            manner |= flag;
+            at += pattern.len();
+            continue;
+        }
+        let is_core = begins(rest, &[CORE]);
+        (is_core || begins(rest, &[GLUE])).then_some(())?;
+        core |= is_core;
+        at += 1;
     }
     // "which files differ between old and new" are told by their names.
     let which = words.iter().position(|word| word == "files");
-    let told = which.is_some_and(|at| {
-        words.get(at + 1).is_some_and(|next| {
-            ["differ", "that", "are", "have", "changed"].contains(&next.as_str())
-        })
-    });
-    names |= told && !files;
+    let told = which.is_some_and(|at| begins(&words[at + 1..], &["differ|that|are|have|changed"]));
     // Tea and coffee, or two branches, may differ as well.
-    (files || folders || which.is_some()).then_some(())?;
-    folders |= !files;
+    (files || manner & FOLDERS > 0 || which.is_some()).then_some(())?;
+    if !files {
+        manner |= FOLDERS;
+    }
+    if told && manner & FOLDERS > 0 {
+        manner |= NAMES;
+    }
     // "how a.txt differs from b.txt": from which to which?
     let from = words.windows(2).any(|pair| pair == ["from", PATH]);
     let to = words.windows(2).any(|pair| pair == ["to", PATH]);
     (core && (!from || to)).then_some(())?;
-    let (options, how) = match (unified, beside, blanks, case, empty, folders, names) {
-        (false, false, false, false, false, false, false) => ("", ""),
-        (true, false, false, false, false, false, false) => (" -u", ", as a patch"),
-        (true, false, false, false, false, true, false) => (" -ru", ", as a patch"),
-        (false, true, false, false, false, false, false) => (" -y", ", side by side"),
-        (false, true, true, false, false, false, false) => {
-            (" -yw", ", side by side, but for white space")
-        }
-        (false, false, true, false, false, false, false) => (" -w", ", but for white space"),
-        (true, false, true, false, false, false, false) => {
-            (" -uw", ", as a patch, but for white space")
-        }
-        (false, false, false, true, false, false, false) => (" -i", ", in any letter case"),
-        (false, false, true, true, false, false, false) => {
-            (" -iw", ", in any letter case and but for white space")
-        }
-        (false, false, false, false, true, false, false) => (" -B", ", but for empty lines"),
-        (false, false, true, false, true, false, false) => {
-            (" -wB", ", but for white space and empty lines")
-        }
-        (false, false, false, false, false, true, false) => (" -r", ", with all that is in them"),
-        (false, false, false, false, false, _, true) if !files => (" -rq", ": only which files"),
-        _ => return None,
-    };
+    let (_, options, how) = OPTIONS.iter().find(|(known, ..)| *known == manner)?;
     Some(Asked::Differences { options, how })
 }
 
@@ -375,140 +349,87 @@ fn common(words: &[String]) -> Option<Asked> {
     (all && lines && core).then_some(Asked::Common)
 }
 
-/// "lines of a.txt that are new compared to b.txt", "lines of a.txt missing in b.txt", "lines that only a.txt has".
+/// What the first has and the second has not, but for the words that only ask.
+const ONLY_FIRST: [&[&str]; 9] = [
+    &[
+        "lines|line",
+        "of|in|from",
+        PATH,
+        "missing|absent|lacking",
+        "in|from",
+        PATH,
+    ],
+    &["lines", "of|in|from", PATH, "not", "in", PATH],
+    &["lines", "of|in|from", PATH, "but", "not", "in", PATH],
+    &[
+        "lines",
+        "of|in|from",
+        PATH,
+        "do",
+        "not",
+        "occur|appear|exist",
+        "in",
+        PATH,
+    ],
+    &[
+        "lines",
+        "of|in|from",
+        PATH,
+        "don't",
+        "occur|appear|exist",
+        "in",
+        PATH,
+    ],
+    &["lines", "only", "in", PATH, "and|but", "not", "in", PATH],
+    &[
+        "lines",
+        "of|in|from",
+        PATH,
+        "new|added",
+        "compared",
+        "to|with",
+        PATH,
+    ],
+    &[
+        "lines",
+        "new|added",
+        "in",
+        PATH,
+        "compared",
+        "to|with",
+        PATH,
+    ],
+    &["new", "lines", "in|of", PATH, "compared", "to|with", PATH],
+];
+/// The other way round.
+const ONLY_SECOND: [&[&str]; 3] = [
+    &[
+        "lines", "missing", "in|from", PATH, "but", "present", "in", PATH,
+    ],
+    &[
+        "lines", "missing", "in|from", PATH, "compared", "to|with", PATH,
+    ],
+    &["lines", "added|new", "from|between", PATH, "to|and", PATH],
+];
+
+/// "lines of a.txt that are new compared to b.txt", "lines of a.txt missing in b.txt".
 fn lines_of_one(words: &[String]) -> Option<Asked> {
-    let rest: Vec<&str> = words
+    const ASKING: [&str; 17] = [
+        "show", "print", "list", "find", "display", "me", "the", "file", "get", "give", "all",
+        "which", "what", "that", "are", "is", "were",
+    ];
+    let rest: Vec<String> = words
         .iter()
-        .map(String::as_str)
-        .filter(|word| {
-            ![
-                "show", "print", "list", "find", "display", "me", "the", "file", "get", "give",
-                "all", "which", "what", "that", "are", "is", "were",
-            ]
-            .contains(word)
-        })
+        .filter(|word| !ASKING.contains(&word.as_str()))
+        .cloned()
         .collect();
-    Some(match rest.as_slice() {
-        [
-            "lines" | "line",
-            "of" | "in" | "from",
-            PATH,
-            "missing" | "absent" | "lacking",
-            "in" | "from",
-            PATH,
-        ]
-        | ["lines", "of" | "in" | "from", PATH, "not", "in", PATH]
-        | [
-            "lines",
-            "of" | "in" | "from",
-            PATH,
-            "but",
-            "not",
-            "in",
-            PATH,
-        ]
-        | [
-            "lines",
-            "of" | "in" | "from",
-            PATH,
-            "do",
-            "not",
-            "occur" | "appear" | "exist",
-            "in",
-            PATH,
-        ]
-        | [
-            "lines",
-            "of" | "in" | "from",
-            PATH,
-            "don't",
-            "occur" | "appear" | "exist",
-            "in",
-            PATH,
-        ]
-        | [
-            "lines",
-            "only",
-            "in",
-            PATH,
-            "and" | "but",
-            "not",
-            "in",
-            PATH,
-        ]
-        | [
-            "lines",
-            "of" | "in" | "from",
-            PATH,
-            "new" | "added",
-            "compared",
-            "to" | "with",
-            PATH,
-        ]
-        | [
-            "lines",
-            "new" | "added",
-            "in",
-            PATH,
-            "compared",
-            "to" | "with",
-            PATH,
-        ]
-        | [
-            "new",
-            "lines",
-            "in" | "of",
-            PATH,
-            "compared",
-            "to" | "with",
-            PATH,
-        ]
-        | [
-            "lines",
-            PATH,
-            "has" | "have" | "contains",
-            "but" | "and",
-            "not",
-            PATH,
-        ]
-        | [
-            "lines",
-            "in",
-            PATH,
-            "have",
-            "no",
-            "match" | "counterpart",
-            "in",
-            PATH,
-        ]
-        | ["new", "in", PATH, "compared", "to" | "with", PATH] => Asked::OnlyFirst,
-        [
-            "lines",
-            "missing",
-            "in" | "from",
-            PATH,
-            "but",
-            "present",
-            "in",
-            PATH,
-        ]
-        | [
-            "lines",
-            "missing",
-            "in" | "from",
-            PATH,
-            "compared",
-            "to" | "with",
-            PATH,
-        ]
-        | [
-            "lines",
-            "added" | "new",
-            "from" | "between",
-            PATH,
-            "to" | "and",
-            PATH,
-        ] => Asked::OnlySecond,
-        _ => return None,
-    })
+    let among = |patterns: &[&[&str]]| {
+        patterns
+            .iter()
+            .any(|pattern| pattern.len() == rest.len() && begins(&rest, pattern))
+    };
+    if among(&ONLY_FIRST) {
+        return Some(Asked::OnlyFirst);
+    }
+    among(&ONLY_SECOND).then_some(Asked::OnlySecond)
 }

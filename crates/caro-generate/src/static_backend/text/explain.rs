@@ -20,6 +20,11 @@ pub(crate) fn explain(query: &Query) -> String {
         text.push_str(&conditions(query, ""));
         text.push_str(&arranged(query));
     }
+    if let Some(ending) = query.backup {
+        text.push_str(&format!(
+            ", and keeps what was there with {ending} behind its name"
+        ));
+    }
     match &query.sink {
         Sink::Screen => {}
         Sink::InPlace => text.push_str(", in place"),

@@ -23,6 +23,7 @@ mod read_marking;
 mod read_names;
 mod read_object;
 mod read_opening;
+mod read_order;
 mod read_place;
 mod read_shown;
 mod read_texts;

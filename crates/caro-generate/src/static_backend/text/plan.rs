@@ -43,6 +43,7 @@ impl Plan<'_> {
         }
         if matches!(query.source, Source::Tree { .. })
             && !matches!(query.what, What::Lines | What::Parts(_))
+            && !(query.what == What::Words && query.result == Outcome::Counted)
         {
             return None;
         }
@@ -257,12 +258,11 @@ impl Plan<'_> {
             }
             _ => return None,
         };
-        if self.query.distinct.is_some() || self.query.order.is_some() {
+        let arranged = self.query.distinct.is_some() || self.query.order.is_some();
+        if arranged || self.doubts_whose_text() {
             return None;
         }
-        if self.doubts_whose_text() {
-            return None;
-        }
+        // The conditions of an awk that is there already.
         let before = match self.stages.last() {
             Some(Stage::Awk(_, program)) if !program.contains('{') => {
                 let program = program.clone();
@@ -272,58 +272,7 @@ impl Plan<'_> {
             _ => None,
         };
         let separator = self.separator().filter(|sign| *sign != ' ');
-        let number = if column.starts_with('$') {
-            Some(format!("{column} + 0 == {column}"))
-        } else {
-            None
-        };
-        let when = |parts: &[Option<String>]| {
-            let parts: Vec<_> = parts.iter().flatten().cloned().collect();
-            if parts.is_empty() {
-                String::new()
-            } else {
-                format!("{} ", parts.join(" && "))
-            }
-        };
-        let program = match self.query.result {
-            Outcome::Sum => format!(
-                "{}{{s += {column}}} END {{printf \"%.15g\\n\", s}}",
-                when(&[before])
-            ),
-            Outcome::Average => format!(
-                "{}{{s += {column}; n++}} END {{if (n) printf \"%.15g\\n\", s / n}}",
-                when(&[before, number])
-            ),
-            Outcome::Minimum | Outcome::Maximum => {
-                let sign = if self.query.result == Outcome::Minimum {
-                    "<"
-                } else {
-                    ">"
-                };
-                let value = if number.is_some() {
-                    format!("{column} + 0")
-                } else {
-                    column.clone()
-                };
-                let print = if number.is_some() {
-                    "printf \"%.15g\\n\","
-                } else {
-                    "print"
-                };
-                format!(
-                    "{}(!n++ || {value} {sign} m) {{m = {value}}} END {{if (n) {print} m}}",
-                    number.as_ref().map_or_else(
-                        || when(std::slice::from_ref(&before)).trim_end().to_owned()
-                            + if before.is_some() { " && " } else { "" },
-                        |number| format!(
-                            "{} && ",
-                            when(&[before.clone(), Some(number.clone())]).trim_end()
-                        )
-                    )
-                )
-            }
-            _ => return None,
-        };
+        let program = aggregate(self.query.result, &column, before)?;
         self.stages.push(Stage::Awk(separator, program));
         Some(())
     }
@@ -413,23 +362,13 @@ impl Plan<'_> {
     }
 
     fn filters(&mut self) -> Option<()> {
-        let query = self.query;
-        // Comments and empty lines are the lines without anything before "#" or the end.
-        if let [
-            Condition::Comment { negated: true },
-            Condition::Empty { negated: true },
-        ]
-        | [
-            Condition::Empty { negated: true },
-            Condition::Comment { negated: true },
-        ] = query.conditions.as_slice()
-        {
-            let mut grep = Grep::of("^[[:space:]]*(#|$)", Kind::Extended);
-            grep.negated = true;
+        if let Some(grep) = self.without_comments() {
             self.stages.push(Stage::Grep(grep));
+            let query = self.query;
             return (!query.part_only && !query.names_only && query.context == (0, 0))
                 .then_some(());
         }
+        let query = self.query;
         let mut programs = Vec::new();
         let mut first = self.stages.is_empty();
         for condition in &query.conditions {
@@ -444,23 +383,7 @@ impl Plan<'_> {
             self.stages.push(stage);
             first = false;
         }
-        let shown = query
-            .conditions
-            .iter()
-            .filter(|condition| !matches!(condition, Condition::Empty { .. }))
-            .count();
-        if (query.part_only || query.context != (0, 0) || query.highlighted)
-            && (shown != 1 || !programs.is_empty())
-        {
-            return None;
-        }
-        if query.names_only && (query.conditions.len() != 1 || !programs.is_empty()) {
-            return None;
-        }
-        let chosen = !query.conditions.is_empty();
-        if query.numbered && chosen && (self.stages.len() > 1 || !programs.is_empty()) {
-            return None;
-        }
+        self.can_show(programs.len())?;
         if !programs.is_empty() {
             let joined = programs.join(" && ");
             let separator = self.separator().filter(|sign| *sign != ' ');
@@ -468,6 +391,83 @@ impl Plan<'_> {
         }
         Some(())
     }
+
+    /// Comments and empty lines are the lines without anything before "#" or the end.
+    fn without_comments(&self) -> Option<Grep> {
+        let ([
+            Condition::Comment { negated: true },
+            Condition::Empty { negated: true },
+        ]
+        | [
+            Condition::Empty { negated: true },
+            Condition::Comment { negated: true },
+        ]) = self.query.conditions.as_slice()
+        else {
+            return None;
+        };
+        let mut grep = Grep::of("^[[:space:]]*(#|$)", Kind::Extended);
+        grep.negated = true;
+        Some(grep)
+    }
+
+    /// Parts, neighbours, names and numbers of lines are known to one `grep` alone.
+    fn can_show(&self, programs: usize) -> Option<()> {
+        let query = self.query;
+        let matched = query
+            .conditions
+            .iter()
+            .filter(|condition| !matches!(condition, Condition::Empty { .. }))
+            .count();
+        let around = query.part_only || query.context != (0, 0) || query.highlighted;
+        let one_match = matched == 1 && programs == 0;
+        let one_condition = query.conditions.len() == 1 && programs == 0;
+        let counted = query.numbered && !query.conditions.is_empty();
+        let one_stage = self.stages.len() <= 1 && programs == 0;
+        ((!around || one_match) && (!query.names_only || one_condition) && (!counted || one_stage))
+            .then_some(())
+    }
+}
+
+/// The program of awk that adds a column up, or finds its smallest or largest value, where `before` holds.
+fn aggregate(result: Outcome, column: &str, before: Option<String>) -> Option<String> {
+    let number = column
+        .starts_with('$')
+        .then(|| format!("{column} + 0 == {column}"));
+    let when = |parts: &[Option<String>]| {
+        let parts: Vec<_> = parts.iter().flatten().cloned().collect();
+        if parts.is_empty() {
+            String::new()
+        } else {
+            format!("{} ", parts.join(" && "))
+        }
+    };
+    let sign = match result {
+        Outcome::Sum => {
+            return Some(format!(
+                "{}{{s += {column}}} END {{printf \"%.15g\\n\", s}}",
+                when(&[before])
+            ));
+        }
+        Outcome::Average => {
+            return Some(format!(
+                "{}{{s += {column}; n++}} END {{if (n) printf \"%.15g\\n\", s / n}}",
+                when(&[before, number])
+            ));
+        }
+        Outcome::Minimum => "<",
+        Outcome::Maximum => ">",
+        _ => return None,
+    };
+    let (value, print) = if number.is_some() {
+        (format!("{column} + 0"), "printf \"%.15g\\n\",")
+    } else {
+        (column.to_owned(), "print")
+    };
+    let conditions = when(&[before, number]);
+    let and = if conditions.is_empty() { "" } else { "&& " };
+    Some(format!(
+        "{conditions}{and}(!n++ || {value} {sign} m) {{m = {value}}} END {{if (n) {print} m}}"
+    ))
 }
 
 /// What separates the columns of such a file.

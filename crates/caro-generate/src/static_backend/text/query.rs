@@ -41,6 +41,8 @@ pub(crate) struct Query {
     pub(crate) each_file: bool,
     /// "lines" were spoken of beside words or columns: the conditions are theirs.
     pub(crate) says_line: bool,
+    /// What is added to the name of a file that is kept as it was.
+    pub(crate) backup: Option<&'static str>,
     /// The sentence tells to change the file.
     pub(crate) changes: bool,
 }

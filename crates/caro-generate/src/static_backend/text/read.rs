@@ -79,11 +79,11 @@ impl<'a> Reader<'_, 'a> {
             || self.format()
             || self.span()
             || self.attempt(Self::without).is_some()
+            || self.sought()
             || self.condition()
             || self.events()
             || self.object()
             || self.place()
-            || self.sought()
             || self.glue()
     }
 
@@ -109,6 +109,25 @@ impl<'a> Reader<'_, 'a> {
                 self.at += 1;
                 true
             };
+        }
+        // "a.csv uses semicolons, give me the third column".
+        if self.at > 0 && self.tokens[self.at - 1].comma && !self.named && self.take(&["show"]) {
+            self.take(&["only"]);
+            return true;
+        }
+        // "in all files together".
+        let counted = self.query.result == super::query::Outcome::Counted;
+        if counted && self.raw_is(0, &["together", "altogether", "combined"]) {
+            self.at += 1;
+            self.query.each_file = false;
+            return true;
+        }
+        // "how many lines has a.txt".
+        if counted && self.named && self.is(0, &["with"]) {
+            self.at += 1;
+            let placed = self.place();
+            self.at -= usize::from(!placed);
+            return placed;
         }
         // "how many lines are in a.txt".
         let taken = taken || (self.named && self.is(1, &["in"]) && self.take(&["is"]));

@@ -248,6 +248,9 @@ impl Reader<'_, '_> {
             self.query
                 .conditions
                 .push(Condition::Class { class, negated });
+            if self.is(0, &["in"]) && self.is(1, &["it"]) {
+                self.at += 2;
+            }
             return Some(());
         }
         if let Some(text) = self

@@ -90,6 +90,13 @@ impl Reader<'_, '_> {
         let announced = self.announces_text();
         let regex = self.announced_regex();
         let (from, from_quoted) = self.part_or_text(announced)?;
+        // "replace tabs in a.txt by spaces".
+        if self.is(0, &["in"]) {
+            self.attempt(|reader| {
+                reader.place().then_some(())?;
+                reader.is(0, &["with", "by", "to", "into"]).then_some(())
+            });
+        }
         if first {
             let _ = self.seq(&["on", "each", "line"]) || self.seq(&["in", "each", "line"]);
         }

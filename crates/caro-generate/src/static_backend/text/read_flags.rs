@@ -109,7 +109,9 @@ impl Reader<'_, '_> {
                     reader.at += 1;
                     return reader.only();
                 }
-                "filename" if reader.is(1, &["only"]) => {
+                "filename" | "name"
+                    if reader.is(1, &["only"]) && !reader.query.conditions.is_empty() =>
+                {
                     reader.at += 2;
                     reader.query.names_only = true;
                 }

@@ -1,6 +1,6 @@
 //! How the result is ordered, shown and kept.
 
-use super::query::{Case, Distinct, Key, Order, Outcome, Range, Sink, What};
+use super::query::{Case, Distinct, Outcome, Range, Sink, What};
 use super::read::Reader;
 use crate::static_backend::slots::{self, Kind, Value};
 
@@ -19,146 +19,6 @@ pub(crate) fn sign(term: &str) -> Option<char> {
 }
 
 impl Reader<'_, '_> {
-    /// "sorted by the second column", "in reverse order", "numerically", "the largest first".
-    pub(crate) fn order(&mut self) -> bool {
-        self.attempt(Self::try_order).is_some()
-    }
-
-    fn try_order(&mut self) -> Option<()> {
-        let start = self.at;
-        self.take(&["and", "then", "with"]);
-        let sorted = self.take(&["sort"]);
-        if sorted {
-            let it = self.take(&["it", "result", "line"]);
-            // Is it the columns or the lines?
-            if it && matches!(self.query.what, What::Columns(_)) {
-                return None;
-            }
-        }
-        let before = self.at;
-        let mut order = self.query.order.clone().unwrap_or_default();
-        let known = self.query.order.is_some();
-        while self.order_word(&mut order, sorted || known || self.verb == "sort")? {}
-        if self.at == before && !sorted {
-            return None;
-        }
-        // "and" alone, or "in", is no order.
-        if !sorted && !known && !order.directed && order == Order::default() && self.at == before {
-            self.at = start;
-            return None;
-        }
-        self.query.order = Some(order);
-        Some(())
-    }
-
-    /// One word more of an order; an error where it contradicts.
-    fn order_word(&mut self, order: &mut Order, sorted: bool) -> Option<bool> {
-        if self.seq(&["in", "alphabetically", "order"]) || self.take(&["alphabetically"]) {
-            return Some(true);
-        }
-        if self.seq(&["in", "numerically", "order"])
-            || self.take(&["numerically"])
-            || self.seq(&["as", "number"])
-            || self.seq(&["by", "number"])
-        {
-            order.numeric = true;
-            return Some(true);
-        }
-        let directions: [(&[&str], bool); 8] = [
-            (&["in", "reverse", "alphabetically", "order"], true),
-            (&["in", "reverse", "order"], true),
-            (&["in", "reverse"], true),
-            (&["in", "descending", "order"], true),
-            (&["in", "ascending", "order"], false),
-            (&["descending"], true),
-            (&["ascending"], false),
-            (&["reverse"], true),
-        ];
-        for (words, descending) in directions {
-            if self.seq(words) {
-                let reverses = words[0] == "reverse" || words.get(1) == Some(&"reverse");
-                // "print it in reverse": from the last line to the first.
-                if reverses && !sorted {
-                    order.key = Key::Backwards;
-                } else {
-                    order.descending = descending;
-                }
-                order.directed = true;
-                return Some(true);
-            }
-        }
-        for (first, descending) in [
-            ("largest", true),
-            ("maximum", true),
-            ("longest", true),
-            ("smallest", false),
-            ("minimum", false),
-            ("shortest", false),
-        ] {
-            if self.seq(&[first, "first"]) {
-                if (first == "longest" || first == "shortest") && order.key != Key::Length {
-                    return None;
-                }
-                order.numeric |= order.key != Key::Length;
-                order.descending = descending;
-                order.directed = true;
-                return Some(true);
-            }
-        }
-        if self.seq(&["by", "length"])
-            || self.seq(&["by", "line", "length"])
-            || self.seq(&["by", "it", "length"])
-        {
-            order.key = Key::Length;
-            return Some(true);
-        }
-        if self.seq(&["in", "random", "order"]) {
-            order.key = Key::Shuffled;
-            return Some(true);
-        }
-        if self.seq(&["by", "frequency"]) || self.seq(&["by", "count"]) {
-            if self.query.result == Outcome::Shown {
-                self.query.result = Outcome::Tally(None);
-            }
-            order.key = Key::Frequency;
-            return Some(true);
-        }
-        // "the most common first word" is another thing.
-        let noun = ["word", "column", "line", "value", "character"];
-        if !self.is(3, &noun) && self.seq(&["most", "common", "first"]) {
-            if !matches!(self.query.result, Outcome::Tally(_)) {
-                self.query.result = Outcome::Tally(None);
-            }
-            order.key = Key::Frequency;
-            return Some(true);
-        }
-        if sorted {
-            let column = self.attempt(|reader| {
-                reader.take(&["by", "on"]).then_some(())?;
-                let numeric = reader.take(&["number"]);
-                if numeric {
-                    reader.take(&["in"]);
-                }
-                reader.seq(&["value", "in"]);
-                let columns = match reader.columns() {
-                    Some(columns) => columns,
-                    None => vec![reader.named_column(true)?],
-                };
-                Some((columns, numeric))
-            });
-            if let Some((columns, numeric)) = column {
-                order.numeric |= numeric;
-                order.key = match columns[..] {
-                    [one] if one > 0 => Key::Column(one),
-                    [one, two] if one > 0 && two > 0 => Key::Columns(one, two),
-                    _ => return None,
-                };
-                return Some(true);
-            }
-        }
-        Some(false)
-    }
-
     /// "without duplicates", "remove duplicates", "uniquely", "only lines that occur once".
     pub(crate) fn distinct(&mut self) -> bool {
         self.attempt(|reader| {
@@ -258,7 +118,7 @@ impl Reader<'_, '_> {
     fn occurring(&mut self) -> Option<()> {
         self.take(&["that", "it"]);
         self.take(&["occur", "is"]).then_some(())?;
-        if self.seq(&["more", "than", "once"]) {
+        if self.seq(&["more", "than", "once"]) || self.take(&["duplicate"]) {
             return self.set_distinct(Distinct::Repeated);
         }
         self.take(&["only", "equal"]).then_some(())?;
@@ -282,7 +142,12 @@ impl Reader<'_, '_> {
                     reader.take(&["it"]);
                     reader.take(&["count"]).then_some(())?;
                     if reader.take(&["in"]) {
-                        reader.take(&["occurrence", "times"]).then_some(())?;
+                        reader.take(&["it"]);
+                        reader
+                            .take(&["occurrence", "times", "line"])
+                            .then_some(())?;
+                    } else if reader.take(&["it"]) {
+                        reader.take(&["occurrence", "line"]).then_some(())?;
                     } else {
                         reader.take(&["occurrence"]);
                     }
@@ -364,6 +229,10 @@ impl Reader<'_, '_> {
     /// "skip the header", "without the first line", "ignoring the header line".
     pub(crate) fn header(&mut self) -> bool {
         self.attempt(|reader| {
+            if reader.seq(&["header", "in", "first", "line"]) {
+                reader.query.without_header = true;
+                return Some(());
+            }
             reader.take(&["but", "and"]);
             let opening = reader.at == 0;
             reader
@@ -386,8 +255,17 @@ impl Reader<'_, '_> {
     /// "separated by commas", "comma separated", "using : as the separator".
     pub(crate) fn separator(&mut self) -> bool {
         let found = self.attempt(|reader| {
-            reader.take(&["that"]);
+            reader.take(&["that", "it"]);
             reader.take(&["is"]);
+            let uses = reader.raw_is(0, &["uses", "use", "with", "has"]);
+            if uses && reader.at > 0 {
+                reader.at += 1;
+                let sign = reader.sign()?;
+                reader.take(&["as"]);
+                reader.take(&["separator"]);
+                return (reader.tokens[reader.at - 1].comma || reader.at >= reader.tokens.len())
+                    .then_some(sign);
+            }
             let joined = [
                 ("comma-separated", ','),
                 ("tab-separated", '\t'),
@@ -400,7 +278,9 @@ impl Reader<'_, '_> {
                 reader.take(&["file"]);
                 return Some(*sign);
             }
-            if reader.take(&["separated", "split"]) {
+            let separate = reader.raw_is(0, &["separate"]);
+            reader.at += usize::from(separate);
+            if separate || reader.take(&["separated", "split"]) {
                 reader.take(&["by", "with", "at", "on"]).then_some(())?;
                 return reader.sign();
             }
@@ -435,11 +315,21 @@ impl Reader<'_, '_> {
             .query
             .separator
             .or_else(|| super::plan::known_separator(&self.query.source));
-        if known.is_some_and(|known| known != sign) {
+        // Who says that the file uses it, or a semicolon, knows better than the ending of its name.
+        let said = sign == ';' || self.raw_is_said(&["uses", "use", "has"]);
+        if known.is_some_and(|known| known != sign && !(known == ',' && said)) {
             return false;
         }
         self.query.separator = Some(sign);
         true
+    }
+
+    fn raw_is_said(&self, words: &[&str]) -> bool {
+        self.tokens[..self.at].iter().any(|token| {
+            words
+                .iter()
+                .any(|word| token.raw.eq_ignore_ascii_case(word))
+        })
     }
 
     fn sign(&mut self) -> Option<char> {
@@ -519,31 +409,8 @@ impl Reader<'_, '_> {
                 return Some(());
             }
             reader.take(&["and", "then"]);
-            let appended = reader.verb == "appended" && reader.is(0, &["to"]);
-            let append = reader.is(0, &["append"]) || appended;
-            let verb = reader.take(&["save", "append"])
-                || reader.is(0, &["change", "show"])
-                    && reader.is(1, &["it", "result"])
-                    && reader.is(2, &["into", "in", "to"])
-                    && reader.step();
-            if appended {
-                reader.at += 1;
-            } else if verb {
-                reader.take(&["it"]);
-                reader
-                    .raw_is(0, &["rest", "remaining"])
-                    .then(|| reader.at += 1);
-                reader.take(&["result", "line"]);
-                if append {
-                    reader.take(&["to", "into"]).then_some(())?;
-                } else {
-                    reader.take(&["to", "into", "in", "as"]).then_some(())?;
-                }
-            } else {
-                reader.take(&["into"]).then_some(())?;
-            }
-            let again = reader.seq(&["same", "file"]);
-            if again {
+            let appends = reader.leads_to_target()?;
+            if reader.seq(&["same", "file"]) {
                 return None;
             }
             reader.take(&["new"]);
@@ -552,7 +419,7 @@ impl Reader<'_, '_> {
                 return None;
             };
             reader.at += length;
-            reader.query.sink = if append {
+            reader.query.sink = if appends {
                 Sink::Append(path)
             } else {
                 Sink::File(path)
@@ -560,6 +427,33 @@ impl Reader<'_, '_> {
             Some(())
         })
         .is_some()
+    }
+
+    /// "save it to", "append the result to", "into": what stands before a target, and whether that is appended to.
+    fn leads_to_target(&mut self) -> Option<bool> {
+        let appended = self.verb == "appended" && self.is(0, &["to"]);
+        let append = self.is(0, &["append"]) || appended;
+        let verb = self.take(&["save", "append"])
+            || self.is(0, &["change", "show"])
+                && self.is(1, &["it", "result"])
+                && self.is(2, &["into", "in", "to"])
+                && self.step();
+        if appended {
+            self.at += 1;
+            return Some(true);
+        }
+        if !verb {
+            return self.take(&["into"]).then_some(append);
+        }
+        self.take(&["it"]);
+        self.raw_is(0, &["rest", "remaining"]).then(|| self.at += 1);
+        self.take(&["result", "line"]);
+        let leads: &[&str] = if append {
+            &["to", "into"]
+        } else {
+            &["to", "into", "in", "as"]
+        };
+        self.take(leads).then_some(append)
     }
 
     fn step(&mut self) -> bool {

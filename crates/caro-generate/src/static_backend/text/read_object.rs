@@ -32,12 +32,27 @@ impl Reader<'_, '_> {
         if !each && self.attempt(|reader| reader.marked_lines(false)).is_some() {
             return Some(());
         }
+        if self.verb == "that" && self.attempt(Self::most_often_in_column).is_some() {
+            return Some(());
+        }
         self.modifiers()?;
         self.thing()?;
         // "which line occurs most often": the one that does.
         if !each && self.verb == "that" && self.attempt(Self::most_often).is_some() {
             self.query.result = Outcome::Tally(Some(1));
         }
+        Some(())
+    }
+
+    /// "which country appears most often in column 5".
+    fn most_often_in_column(&mut self) -> Option<()> {
+        (self.t(0).is_empty() && !self.token(0)?.quoted).then_some(())?;
+        self.at += 1;
+        self.most_often()?;
+        self.take(&["in"]).then_some(())?;
+        self.query.what = What::Columns(self.columns()?);
+        self.query.result = Outcome::Tally(Some(1));
+        self.named = true;
         Some(())
     }
 
@@ -67,7 +82,12 @@ impl Reader<'_, '_> {
             self.at += 1;
             self.query.result = outcome;
             self.take(&["up"]);
+            self.take(&["all"]);
             self.seq(&["value", "in"]);
+            // "the sizes in column 5".
+            if self.t(0).is_empty() && self.is(1, &["in"]) && self.is(2, &["column"]) {
+                self.at += 1;
+            }
             self.take(&["in"]);
             self.take(&["all"]);
         }

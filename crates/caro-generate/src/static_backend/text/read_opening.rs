@@ -34,6 +34,19 @@ impl Reader<'_, '_> {
                 self.verb = "count";
                 self.counted();
             }
+            // "how much lines", "line count of".
+            "much" if self.is(1, &["line", "word", "character"]) => {
+                self.at += 1;
+                self.verb = "count";
+                self.counted();
+            }
+            "line" | "word" | "character" if self.is(1, &["count"]) => {
+                self.verb = "count";
+                self.thing()?;
+                self.at += 1;
+                self.query.result = Outcome::Counted;
+            }
+            "order" if self.token(1).is_some() => self.opening_order("sort")?,
             "how" if self.raw_is(1, &["often"]) || self.seq(&["how", "times"]) => {
                 if self.raw_is(1, &["often"]) {
                     self.at += 2;
@@ -108,6 +121,10 @@ impl Reader<'_, '_> {
         if self.verb != "find" {
             return;
         }
+        if self.raw_is(0, &["-i"]) {
+            self.at += 1;
+            self.query.insensitive = true;
+        }
         let start = self.at;
         let placed = self
             .attempt(|reader| {
@@ -158,9 +175,10 @@ impl Reader<'_, '_> {
         let found = searches
             && self
                 .attempt(|reader| {
-                    reader.take(&["for"]).then_some(())?;
+                    let behind_for = reader.take(&["for"]);
                     reader.take(&["all", "each"]);
                     let announced = reader.announces_text();
+                    (behind_for || announced).then_some(())?;
                     reader.texts(announced, false).then_some(())
                 })
                 .is_some();
@@ -226,6 +244,10 @@ impl Reader<'_, '_> {
     /// "X occurs", "does each line appear": how often.
     fn often(&mut self) -> Option<()> {
         self.take(&["do", "is"]);
+        // "how often did I use the word x".
+        let used = self.raw_is(0, &["i", "we", "you"])
+            && self.raw_is(1, &["use", "used", "write", "mention", "say"]);
+        self.at += if used { 2 } else { 0 };
         if self.take(&["each"]) {
             self.query.result = Outcome::Tally(None);
             self.take(&["unique"]);
@@ -233,6 +255,7 @@ impl Reader<'_, '_> {
             self.take(&["occur"]);
             return Some(());
         }
+        self.query.whole_word |= self.raw_is(0, &["word"]);
         let announced = self.announces_text();
         let text = self.text(announced)?;
         self.take(&["is"]);
@@ -247,76 +270,73 @@ impl Reader<'_, '_> {
 
     /// What a sentence must have said, and what contradicts itself.
     pub(crate) fn finish(mut self) -> Option<Query> {
-        if self.query.source == Source::Unsaid {
-            return None;
-        }
-        if self.verb == "delete" && self.query.edit.is_none() {
-            return None;
-        }
-        // Which line? And is the header a row?
-        let chosen = !self.query.conditions.is_empty()
-            || self.query.range.is_some()
-            || matches!(self.query.result, Outcome::Tally(_) | Outcome::Least(_));
-        let header = super::plan::known_separator(&self.query.source) == Some(',');
-        let counts_rows = self.rows
-            && header
-            && matches!(self.query.result, Outcome::Counted | Outcome::Shown)
-            && !chosen
-            && self.query.what == What::Lines
-            && !self.query.without_header;
-        if (self.singular && !chosen) || counts_rows {
-            return None;
-        }
-        // "keep only the last 5 lines" may mean the file.
-        let keeps =
-            self.tokens[0].raw.eq_ignore_ascii_case("keep") && self.query.what == What::Lines;
-        if keeps && self.query.sink == Sink::Screen {
-            return None;
-        }
-        let arranged = self.query.distinct.is_some() || self.query.order.is_some();
-        let several = matches!(&self.query.source, Source::Files(paths) if paths.len() > 1);
-        if self.verb == "merged" && !(arranged && several) {
-            return None;
-        }
-        if self.verb == "appended" && self.query.sink == Sink::Screen {
-            return None;
-        }
-        let query = &mut self.query;
-        let nothing = !self.named
-            && query.conditions.is_empty()
-            && query.range.is_none()
-            && query.order.is_none()
-            && query.distinct.is_none()
-            && query.edit.is_none()
-            && query.case.is_none()
-            && !query.numbered
-            && !query.followed
-            && !query.without_header;
-        if nothing {
-            return None;
-        }
-        let change = ["replace", "change", "insert", "add", "append", "prepend"];
-        if change.contains(&self.verb) && query.edit.is_none() && query.case.is_none() {
-            return None;
-        }
-        if query.joined.as_deref() == Some("") && self.verb != "join" && self.verb != "merge" {
-            return None;
-        }
+        (self.query.source != Source::Unsaid).then_some(())?;
+        self.says_which()?;
+        self.says_what()?;
         if self.verb == "uppercase" || self.verb == "lowercase" {
-            query.case = Some(if self.verb == "uppercase" {
+            self.query.case = Some(if self.verb == "uppercase" {
                 Case::Upper
             } else {
                 Case::Lower
             });
         }
-        query.says_line = self.terms.contains(&"line");
-        query.changes = !self.shown_only
-            && [
-                "delete", "replace", "change", "insert", "add", "append", "prepend",
-            ]
-            .contains(&self.verb);
+        self.query.says_line = self.terms.contains(&"line");
+        self.query.changes = !self.shown_only && CHANGES.contains(&self.verb);
+        self.search_below();
+        super::read_names::resolve(&mut self.query)?;
+        Some(self.query)
+    }
+
+    /// Which line? And is the header a row?
+    fn says_which(&self) -> Option<()> {
+        let query = &self.query;
+        let chosen = !query.conditions.is_empty()
+            || query.range.is_some()
+            || matches!(query.result, Outcome::Tally(_) | Outcome::Least(_));
+        let header = super::plan::known_separator(&query.source) == Some(',');
+        let counts_rows = self.rows
+            && header
+            && matches!(query.result, Outcome::Counted | Outcome::Shown)
+            && !chosen
+            && query.what == What::Lines
+            && !query.without_header;
+        (chosen || !self.singular).then_some(())?;
+        (!counts_rows).then_some(())
+    }
+
+    /// Whether anything is done, and nothing is told to be done that is not.
+    fn says_what(&self) -> Option<()> {
+        let query = &self.query;
+        // "keep only the last 5 lines" may mean the file.
+        let keeps = self.tokens[0].raw.eq_ignore_ascii_case("keep") && query.what == What::Lines;
+        let arranged = query.distinct.is_some() || query.order.is_some();
+        let several = matches!(&query.source, Source::Files(paths) if paths.len() > 1);
+        let idle = (self.verb == "delete" && query.edit.is_none())
+            || (keeps && query.sink == Sink::Screen)
+            || (self.verb == "merged" && !(arranged && several))
+            || (self.verb == "appended" && query.sink == Sink::Screen)
+            || (CHANGES[1..].contains(&self.verb) && query.edit.is_none() && query.case.is_none())
+            || (query.joined.as_deref() == Some("") && self.verb != "join" && self.verb != "merge");
+        let nothing = !self.named
+            && !arranged
+            && query.conditions.is_empty()
+            && query.range.is_none()
+            && query.edit.is_none()
+            && query.case.is_none()
+            && !query.numbered
+            && !query.followed
+            && !query.without_header;
+        (!idle && !nothing).then_some(())
+    }
+
+    /// "in all python files": who searches or counts them, means those below as well.
+    fn search_below(&mut self) {
+        let query = &mut self.query;
         let searched = query.what == What::Lines && !query.conditions.is_empty()
-            || matches!(query.what, What::Parts(_));
+            || matches!(query.what, What::Parts(_))
+            || matches!(query.what, What::Lines | What::Words)
+                && query.result == Outcome::Counted
+                && query.distinct.is_none();
         if let Source::Globs(names) = &query.source
             && self.spoken_kinds
             && searched
@@ -330,7 +350,10 @@ impl Reader<'_, '_> {
                 without: Vec::new(),
             };
         }
-        super::read_names::resolve(&mut self.query)?;
-        Some(self.query)
     }
 }
+
+/// Verbs that change a file.
+const CHANGES: [&str; 7] = [
+    "delete", "replace", "change", "insert", "add", "append", "prepend",
+];

@@ -91,6 +91,9 @@ impl Reader<'_, '_> {
         if this {
             return None;
         }
+        let list =
+            self.raw_is(0, &["list"]) && self.token(1).is_some_and(|token| token.raw.contains('.'));
+        self.at += usize::from(list);
         let csv = self.is(0, &["csv", "tsv", "log"])
             && (self.is(1, &["file"])
                 || self.token(1).is_some_and(|token| token.raw.contains('.')));
@@ -122,7 +125,7 @@ impl Reader<'_, '_> {
         // A separator that was said before the file contradicts the file's own.
         let known = super::plan::known_separator(&files);
         if let (Some(known), Some(said)) = (known, self.query.separator) {
-            (known == said).then_some(())?;
+            (known == said || (known == ',' && said == ';')).then_some(())?;
         }
         self.query.source = files;
         self.at += length;

@@ -9,11 +9,46 @@ impl Reader<'_, '_> {
         if self.attempt(Self::in_the_file).is_some() {
             return true;
         }
+        if self.query.edit.is_some() && self.attempt(Self::backup).is_some() {
+            return true;
+        }
         let shown = self
             .attempt(|reader| reader.left_alone().or_else(|| reader.printed()))
             .is_some();
         self.shown_only |= shown;
         shown
+    }
+
+    /// "keeping a backup", "and keep the original as a backup with .bak".
+    fn backup(&mut self) -> Option<()> {
+        while self.take(&["and", "but"]) {}
+        let kept = self.take(&["keep", "with", "change", "save"])
+            || self.raw_is(0, &["keeping", "create", "making", "leaving"]) && {
+                self.at += 1;
+                true
+            };
+        kept.then_some(())?;
+        self.raw_is(0, &["original"]).then(|| self.at += 1);
+        self.take(&["it", "file"]);
+        self.take(&["as"]);
+        self.raw_is(0, &["backup", "back-up"])
+            .then(|| self.at += 1)?;
+        self.raw_is(0, &["copy"]).then(|| self.at += 1);
+        self.take(&["file"]);
+        let mut ending = ".bak";
+        let start = self.at;
+        self.take(&["with", "as", "in", "to", "using"]);
+        self.take(&["end", "suffix", "extension"]);
+        let known = [".bak", ".orig", ".old", ".backup", "~"];
+        match known.iter().find(|known| self.raw_is(0, &[known])) {
+            Some(known) => {
+                ending = known;
+                self.at += 1;
+            }
+            None => self.at = start,
+        }
+        self.query.backup = Some(ending);
+        Some(())
     }
 
     fn in_the_file(&mut self) -> Option<()> {

@@ -15,6 +15,11 @@ pub(crate) fn render(query: &Query, request: &Request<'_>) -> Option<String> {
     if query.highlighted {
         return highlighted(query, request);
     }
+    // A backup is kept of what is changed in place.
+    let in_place_script = query.changes && query.sink == Sink::Screen;
+    if query.backup.is_some() && !in_place_script {
+        return None;
+    }
     let mut stages = Vec::new();
     if let Some(edit) = &query.edit {
         let change = plan_edit::change(query, edit, request)?;
@@ -38,6 +43,7 @@ pub(crate) fn render(query: &Query, request: &Request<'_>) -> Option<String> {
                 }
                 stages.push(Stage::Plain(format!("sed {option}{script}")));
             }
+            Change::Program(_) if query.backup.is_some() => return None,
             Change::Program(program) => stages.push(Stage::Plain(program)),
         }
     } else {
@@ -48,9 +54,10 @@ pub(crate) fn render(query: &Query, request: &Request<'_>) -> Option<String> {
 }
 
 fn in_place(query: &Query, script: &str, request: &Request<'_>) -> Option<String> {
-    let option = match request.userland {
-        Userland::Gnu => "-i",
-        Userland::Bsd => "-i ''",
+    let option = match (query.backup, request.userland) {
+        (Some(ending), _) => &format!("-i{ending}"),
+        (None, Userland::Gnu) => "-i",
+        (None, Userland::Bsd) => "-i ''",
     };
     if !matches!(query.source, Source::Files(_) | Source::Globs(_)) {
         return None;
@@ -84,92 +91,129 @@ fn many(source: &Source) -> bool {
 }
 
 fn piped(query: &Query, stages: &[Stage], request: &Request<'_>) -> Option<String> {
-    let mut words = Vec::with_capacity(stages.len() + 1);
     let files = files(query, request)?;
-    let several = many(&query.source);
     let Some(first) = stages.first() else {
         return (!matches!(query.source, Source::Tree { .. })).then(|| format!("cat {files}"));
     };
+    let mut words = match first {
+        Stage::Grep(grep) => searched(query, grep, stages.len() > 1, &files, request)?,
+        other => read_first(query, other, &files, request)?,
+    };
+    for stage in &stages[1..] {
+        words.push(match stage {
+            Stage::Grep(grep) => grepped(grep, "", request)?,
+            Stage::Plain(text) | Stage::Filter(text) => text.clone(),
+            Stage::Awk(separator, program) => awk(*separator, program, request)?,
+        });
+    }
+    Some(words.join(" | "))
+}
+
+/// A `grep` that reads the files, `followed` by other programs.
+fn searched(
+    query: &Query,
+    grep: &Grep,
+    followed: bool,
+    files: &str,
+    request: &Request<'_>,
+) -> Option<Vec<String>> {
+    let several = many(&query.source);
     let tree = matches!(query.source, Source::Tree { .. });
-    match first {
-        Stage::Grep(grep) => {
-            // Names of files before lines are in the way of what comes behind, and each file has its own count.
-            let followed = stages.len() > 1 || grep.only;
-            if query.each_file && !grep.count {
-                return None;
-            }
-            let together = grep.count && !grep.names && !query.each_file;
-            // "The first match in all files" may be one, or one of each.
-            if several && grep.limit.is_some() {
-                return None;
-            }
-            if several && !tree && together {
-                words.push(format!("cat {files}"));
-                words.push(grepped(grep, "", request)?);
-            } else {
-                let mut grep = grep.clone();
-                let count = grep.count && tree;
-                grep.count &= !tree;
-                let letters = match (tree, several && (followed || count)) {
-                    (true, true) if grep.names => "r",
-                    (true, true) => "rh",
-                    (true, false) if grep.names => "r",
-                    (true, false) => "rn",
-                    (false, true) => "h",
-                    (false, false) => "",
-                };
-                let filters = filters(&query.source, request)?;
-                words.push(format!(
-                    "{} {files}",
-                    grepped_with(&grep, letters, &filters, request)?
-                ));
-                if count {
-                    words.push("wc -l".to_owned());
-                }
-            }
+    // Names of files before lines are in the way of what comes behind, and each file has its own count.
+    let followed = followed || grep.only;
+    if query.each_file && !grep.count {
+        return None;
+    }
+    // "The first match in all files" may be one, or one of each.
+    if several && grep.limit.is_some() {
+        return None;
+    }
+    let together = grep.count && !grep.names && !query.each_file;
+    if several && !tree && together {
+        return Some(vec![format!("cat {files}"), grepped(grep, "", request)?]);
+    }
+    let mut grep = grep.clone();
+    let count = grep.count && tree;
+    grep.count &= !tree;
+    let letters = match (tree, several && (followed || count)) {
+        (true, true) if grep.names => "r",
+        (true, true) => "rh",
+        (true, false) if grep.names => "r",
+        (true, false) => "rn",
+        (false, true) => "h",
+        (false, false) => "",
+    };
+    let filters = filters(&query.source, request)?;
+    let command = grepped_with(&grep, letters, &filters, request)?;
+    let mut words = vec![format!("{command} {files}")];
+    if count {
+        words.push("wc -l".to_owned());
+    }
+    Some(words)
+}
+
+/// Any other program that reads the files.
+fn read_first(
+    query: &Query,
+    stage: &Stage,
+    files: &str,
+    request: &Request<'_>,
+) -> Option<Vec<String>> {
+    let several = many(&query.source);
+    let tree = matches!(query.source, Source::Tree { .. });
+    let behind_cat = |text: &str| Some(vec![format!("cat {files}"), text.to_owned()]);
+    match stage {
+        // What is counted in a tree is all of it together.
+        Stage::Plain(text) if tree && text.starts_with("wc ") && !query.each_file => {
+            Some(vec![concatenated(query, request)?, text.clone()])
         }
-        _ if tree || query.each_file => return None,
-        Stage::Filter(text) if several => {
-            words.push(format!("cat {files}"));
-            words.push(text.clone());
-        }
-        Stage::Filter(text) => words.push(format!("{text} < {files}")),
+        _ if tree || query.each_file => None,
+        Stage::Filter(text) if several => behind_cat(text),
+        Stage::Filter(text) => Some(vec![format!("{text} < {files}")]),
         // Behind "-" it would wait for what is typed.
         Stage::Plain(text) if text.starts_with("paste ") && text.ends_with(" -") => {
             if several {
-                words.push(format!("cat {files}"));
-                words.push(text.clone());
-            } else {
-                words.push(format!("{} {files}", text.trim_end_matches(" -")));
+                return behind_cat(text);
             }
+            Some(vec![format!("{} {files}", text.trim_end_matches(" -"))])
         }
         Stage::Plain(text) => {
             let each = ["head", "tail", "sed", "cat -n", "wc"]
                 .iter()
                 .any(|tool| text.starts_with(tool));
             if several && each && query.edit.is_none() {
-                words.push(format!("cat {files}"));
-                words.push(text.clone());
-            } else if several && text.starts_with("uniq") {
-                return None;
-            } else {
-                words.push(format!("{text} {files}"));
+                return behind_cat(text);
             }
+            (!(several && text.starts_with("uniq"))).then(|| vec![format!("{text} {files}")])
         }
-        Stage::Awk(separator, program) => {
-            words.push(format!("{} {files}", awk(*separator, program, request)?));
-        }
+        Stage::Awk(separator, program) => Some(vec![format!(
+            "{} {files}",
+            awk(*separator, program, request)?
+        )]),
+        Stage::Grep(_) => None,
     }
-    let mut at = 1;
-    while let Some(stage) = stages.get(at) {
-        words.push(match stage {
-            Stage::Grep(grep) => grepped(grep, "", request)?,
-            Stage::Plain(text) | Stage::Filter(text) => text.clone(),
-            Stage::Awk(separator, program) => awk(*separator, program, request)?,
-        });
-        at += 1;
-    }
-    Some(words.join(" | "))
+}
+
+/// All files of a tree, one after the other.
+fn concatenated(query: &Query, request: &Request<'_>) -> Option<String> {
+    let Source::Tree {
+        folder,
+        names,
+        without,
+    } = &query.source
+    else {
+        return None;
+    };
+    without.is_empty().then_some(())?;
+    let word = |name: &String| quote::word(name, request.shell).map(|word| format!("-name {word}"));
+    let tests = names.iter().map(word).collect::<Option<Vec<_>>>()?;
+    let names = match tests.as_slice() {
+        [] => String::new(),
+        [one] => format!(" {one}"),
+        several => format!(" \\( {} \\)", several.join(" -o ")),
+    };
+    let folder = quote::path(folder, request.shell)?;
+    Some(format!("find {folder} -type f{names} -exec cat {{}} +"))
 }
 
 fn awk(separator: Option<char>, program: &str, request: &Request<'_>) -> Option<String> {
