@@ -90,8 +90,8 @@ impl Reader<'_, '_> {
         let announced = self.announces_text();
         let regex = self.announced_regex();
         let (from, from_quoted) = self.part_or_text(announced)?;
-        // "replace tabs in a.txt by spaces".
-        if self.is(0, &["in"]) {
+        // "replace tabs in a.txt by spaces", but not "change the owner of a.txt to bob".
+        if self.raw_is(0, &["in"]) && (swapped || announced || from_quoted) {
             self.attempt(|reader| {
                 reader.place().then_some(())?;
                 reader.is(0, &["with", "by", "to", "into"]).then_some(())
