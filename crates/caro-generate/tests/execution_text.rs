@@ -571,7 +571,6 @@ fn what_is_not_said_in_full_has_no_answer() {
         "show the first 2 lines of list.txt sorted by length",
         "delete the longest line of list.txt",
         "find files using x.txt",
-        "change the owner of list.txt to bob",
         "change the mode in list.txt to 999",
         "employees in employees.csv that earn more than 4500",
         "which employee in employees.csv has the highest salary",
