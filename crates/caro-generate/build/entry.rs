@@ -4,7 +4,7 @@ use crate::Mistake;
 use crate::lexicon::meaningful_lines;
 
 /// The kinds of slots, in the order of `static_backend::kinds::Kind`.
-pub(crate) const KINDS: [&str; 147] = [
+pub(crate) const KINDS: [&str; 152] = [
     "n",
     "path",
     "dir",
@@ -151,6 +151,11 @@ pub(crate) const KINDS: [&str; 147] = [
     "base64",
     "hexnumber",
     "pandocext",
+    "namedfile",
+    "mounteddir",
+    "everybody",
+    "onlyothers",
+    "editor",
     "machines",
 ];
 

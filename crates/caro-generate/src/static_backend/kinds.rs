@@ -291,12 +291,22 @@ pub(crate) enum Kind {
     HexNumber,
     /// An extension that `pandoc` writes.
     WrittenExtension,
+    /// A path whose last part has a dot.
+    NamedFile,
+    /// A directory from the root or the home on, whose name has no dot.
+    MountedDirectory,
+    /// "Everybody", who are more than the others.
+    Everybody,
+    /// "Others", and not everybody.
+    OnlyOthers,
+    /// A program that texts are edited with.
+    Editor,
     /// Several machines: "web1, web2 and web3".
     Machines,
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 147] = [
+    pub(crate) const ALL: [Self; 152] = [
         Self::Number,
         Self::Path,
         Self::Directory,
@@ -443,6 +453,11 @@ impl Kind {
         Self::Base64,
         Self::HexNumber,
         Self::WrittenExtension,
+        Self::NamedFile,
+        Self::MountedDirectory,
+        Self::Everybody,
+        Self::OnlyOthers,
+        Self::Editor,
         Self::Machines,
     ];
 }

@@ -138,8 +138,19 @@ const ORDERS: [&str; 52] = [
 /// A command as a kind of slot wants it.
 pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, usize)> {
     let (command, length) = command(all, at)?;
-    // A shell alone waits for what is typed.
-    if ["bash", "sh"].contains(&command.as_str()) {
+    // A shell alone waits for what is typed, and these wait for an order.
+    const NEVER_ALONE: [&str; 9] = [
+        "bash",
+        "sh",
+        "docker",
+        "docker compose",
+        "docker-compose",
+        "git",
+        "npm",
+        "kubectl",
+        "systemctl",
+    ];
+    if NEVER_ALONE.contains(&command.as_str()) {
         return None;
     }
     let written = match kind {

@@ -35,6 +35,11 @@ pub(crate) fn account<'a>(all: &[Token<'a>], at: usize) -> Option<&'a str> {
         && !NEVER.contains(&token.id)
         && ![w::USER, w::GROUP].contains(&token.id);
     let described = !token.quoted && is_describing(raw);
+    // "As admin": people are called so, though the words mean something too.
+    let taken = at > 0
+        && all[at - 1].id == w::AS
+        && ["admin", "deploy", "backup", "git", "guest", "operator"].contains(&raw);
+    let announced = announced || taken;
     (shaped
         && !described
         && (token.quoted || token.id == 0 || token.mistyped || announced || is_tool_name(raw)))
@@ -366,6 +371,15 @@ pub(crate) fn library<'a>(kind: Kind, token: &Token<'a>) -> Option<&'a str> {
 pub(crate) fn is_library(token: &Token<'_>) -> bool {
     PYTHON.contains(&token.raw)
         || ["react", "vue", "angular", "lodash", "axios"].contains(&token.raw)
+}
+
+/// A program that texts are edited with.
+pub(crate) fn editor<'a>(token: &Token<'a>) -> Option<&'a str> {
+    [
+        "vim", "vi", "nvim", "nano", "emacs", "code", "micro", "gedit", "less", "subl",
+    ]
+    .contains(&token.raw)
+    .then_some(token.raw)
 }
 
 /// A module of Python: names with dots between them.

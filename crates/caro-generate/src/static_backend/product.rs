@@ -7,24 +7,19 @@ use super::tokens::Token;
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Product {
     path: String,
-    /// It is a directory.
-    directory: bool,
+    /// The word for what it is.
+    noun: u16,
 }
 
 impl Product {
     /// The words with the product's name for the one at `at`.
     pub(crate) fn tokens<'a>(&'a self, words: &[Token<'a>], at: usize) -> Vec<Token<'a>> {
-        let noun = if self.directory {
-            w::DIRECTORY
-        } else {
-            w::FILE
-        };
         let runs = words.first().is_some_and(|verb| {
             [w::RUN, w::EXECUTE, w::BEGIN].contains(&verb.id) || verb.raw == "launch"
         });
         let mut named: Vec<Token<'a>> = words[..at].to_vec();
         if !runs {
-            named.push(Token::word(noun));
+            named.push(Token::word(self.noun));
         }
         named.push(Token {
             raw: &self.path,
@@ -50,13 +45,15 @@ pub(crate) fn of(command: &str) -> Option<Product> {
                 .all(|byte| byte.is_ascii_alphanumeric() || b"_-./~:@%+".contains(&byte))
     };
     let values: Vec<&&str> = words.iter().skip(1).filter(plain).collect();
-    let named = |path: &str, directory: bool| {
+    let called = |path: &str, noun: u16| {
         let good = !path.is_empty() && path != "." && path != "..";
         good.then(|| Product {
             path: path.to_owned(),
-            directory,
+            noun,
         })
     };
+    let named =
+        |path: &str, directory: bool| called(path, if directory { w::DIRECTORY } else { w::FILE });
     let last = |path: &str| {
         path.trim_end_matches('/')
             .rsplit(['/', ':'])
@@ -88,6 +85,8 @@ pub(crate) fn of(command: &str) -> Option<Product> {
         ["tar", "-xf", path] | ["unzip", path] => named(path, false),
         ["gcc" | "g++", .., "-o", path, _] => named(&run_path(path), false),
         ["chmod", _, path] => named(path, false),
+        ["sudo", "systemctl", _, name] => called(name, w::SERVICE),
+        ["git", "switch", "-c", name] => called(name, w::BRANCH),
         [.., ">", path] if !command.contains("&&") => named(path, false),
         _ => None,
     }
@@ -110,24 +109,22 @@ fn run_path(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::of;
+    use super::*;
 
     #[test]
     fn a_command_makes_one_thing_or_none() {
-        for (command, path, directory) in [
-            ("mkdir -p build", "build", true),
-            ("git clone https://x.org/a/bar.git", "bar", true),
-            ("git clone git@github.com:foo/bar.git", "bar", true),
-            ("curl -fLO https://x.org/a.tar.gz", "a.tar.gz", false),
-            ("zip -r docs.zip docs", "docs.zip", false),
-            ("gcc -o app main.c", "./app", false),
-            ("sort a.txt > b.txt", "b.txt", false),
+        for (command, path, noun) in [
+            ("mkdir -p build", "build", w::DIRECTORY),
+            ("git clone https://x.org/a/bar.git", "bar", w::DIRECTORY),
+            ("git clone git@github.com:foo/bar.git", "bar", w::DIRECTORY),
+            ("curl -fLO https://x.org/a.tar.gz", "a.tar.gz", w::FILE),
+            ("zip -r docs.zip docs", "docs.zip", w::FILE),
+            ("gcc -o app main.c", "./app", w::FILE),
+            ("sort a.txt > b.txt", "b.txt", w::FILE),
+            ("git switch -c fix", "fix", w::BRANCH),
         ] {
             let product = of(command).unwrap();
-            assert_eq!(
-                (product.path.as_str(), product.directory),
-                (path, directory)
-            );
+            assert_eq!((product.path.as_str(), product.noun), (path, noun));
         }
         for command in [
             "mkdir a b",

@@ -253,6 +253,17 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         Kind::HostPort => word(machines::host_port(first)),
         Kind::Base64 => word(forms::base64(first)),
         Kind::HexNumber => word(forms::hex_number(first)),
+        Kind::NamedFile => path(tokens, announced).filter(|(value, _)| value.is_dotted()),
+        Kind::MountedDirectory => path(tokens, announced)
+            .filter(|(value, _)| endings::fits(Kind::Mounted, &value.raw()) && !value.is_dotted()),
+        Kind::Everybody | Kind::OnlyOthers => {
+            let all = ["everyone", "everybody", "world"].contains(&first.raw);
+            word(
+                Some("others")
+                    .filter(|_| first.id == w::OTHERS && all == (kind == Kind::Everybody)),
+            )
+        }
+        Kind::Editor => word(names::editor(first)),
         Kind::Machines => machines::several(all, at),
         Kind::Owners => word(forms::owners(first)),
         Kind::VideoLines => word(forms::video_lines(first)),

@@ -218,6 +218,11 @@ fn second(
     depth: usize,
     steps: usize,
 ) -> Option<Answered> {
+    // "And delete it afterwards", "start it again".
+    let rest = match rest {
+        [words @ .., last] if words.len() > 1 && is_adverb(last) => words,
+        whole => whole,
+    };
     let points = |token: &Token<'_>| token.id == w::IT && !token.quoted;
     if let Some(at) = rest.iter().position(points) {
         let product = product?;
@@ -240,6 +245,18 @@ fn step(
     respond(tokens, request, depth)
         .ok()
         .or_else(|| answer(tokens, request, depth, steps + 1))
+}
+
+fn is_adverb(token: &Token<'_>) -> bool {
+    const WORDS: [&str; 6] = [
+        "again",
+        "afterwards",
+        "afterward",
+        "later",
+        "too",
+        "finally",
+    ];
+    !token.quoted && WORDS.contains(&token.raw)
 }
 
 /// "Print done", "say \"it failed\"".
