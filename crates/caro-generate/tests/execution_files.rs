@@ -271,6 +271,102 @@ fn files_are_changed_only_as_it_was_said() {
 }
 
 #[test]
+fn names_change_by_a_rule() {
+    changes(
+        "put old_ in front of every log file's name in logs",
+        &["logs/one.log", "logs/old_three.log"],
+        &["logs/old_one.log", "logs/old_two.log", "skip/three.log"],
+    );
+    changes(
+        "remove the prefix t from all log files in logs",
+        &["logs/two.log"],
+        &["logs/wo.log", "logs/one.log"],
+    );
+    changes(
+        "replace the word one by eins in all file names in logs",
+        &["logs/one.log"],
+        &["logs/eins.log", "logs/two.log"],
+    );
+    changes(
+        "append _x to all md files in docs before the extension",
+        &["docs/guide.md"],
+        &["docs/guide_x.md", "docs/Makefile"],
+    );
+    changes(
+        "lowercase the extension of all TXT files",
+        &["b.TXT"],
+        &["b.txt", "a.txt"],
+    );
+}
+
+#[test]
+fn folders_are_made_before_files_go_there() {
+    changes(
+        "make a folder texts and move all md files under docs into it",
+        &["docs/guide.md"],
+        &["texts/guide.md", "docs/Makefile"],
+    );
+    changes(
+        "delete all log files but keep two.log",
+        &["logs/one.log", "skip/three.log"],
+        &["logs/two.log"],
+    );
+    changes(
+        "delete all files and folders in docs",
+        &["docs/guide.md", "docs/deep"],
+        &["docs", "a.txt"],
+    );
+    changes(
+        "delete all log files in logs",
+        &["logs/one.log", "logs/two.log"],
+        &["skip/three.log"],
+    );
+}
+
+#[test]
+fn paraphrases_find_the_same_files() {
+    finds("source files (sh, md) changed < 10 days ago", &["run.sh"]);
+    finds("md files that are not mine", &[]);
+    finds("list files in docs that nobody can write to", &[]);
+    finds("which files can be executed by the owner", &["run.sh"]);
+    finds("log files outside the logs folder", &["skip/three.log"]);
+    finds(
+        "the last 2 files I saved in logs",
+        &["logs/one.log", "logs/two.log"],
+    );
+    finds("which folder has the most log files", &["      2 ./logs"]);
+    finds("directories that contain a Makefile", &["docs"]);
+    finds(
+        "names of all log files in logs without the path",
+        &["one.log", "two.log"],
+    );
+    finds(
+        "list all files but not directories",
+        &[".dot", "a.txt", "b.TXT", "run.sh"],
+    );
+}
+
+#[test]
+fn directories_and_files_get_modes_of_their_own() {
+    let root = tree();
+    let command = command(
+        "set all directories below docs to 750 and all files to 640",
+        Shell::Bash,
+    );
+    run("bash", &command, root.path());
+    let mode = |path: &str| {
+        fs::metadata(root.path().join(path))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    };
+    assert_eq!(mode("docs/deep"), 0o750);
+    assert_eq!(mode("docs/guide.md"), 0o640);
+    assert_eq!(mode("a.txt"), 0o644);
+}
+
+#[test]
 fn what_is_not_to_be_kept_is_gone() {
     let root = tree();
     run(

@@ -17,6 +17,7 @@ mod read_finish;
 mod read_follow;
 mod read_kinds;
 mod read_measures;
+mod read_name_parts;
 mod read_names;
 mod read_objects;
 mod read_opening_grep;
@@ -30,11 +31,14 @@ mod read_regex;
 mod read_state;
 mod read_two_modes;
 mod read_verbs;
+mod rename;
+mod rename_render;
 mod render;
 mod render_list;
 mod render_powershell;
 mod restated;
 mod restated_moves;
+mod restated_questions;
 
 pub(crate) use read::Refusal;
 pub(crate) use read_names::{is_pathlike, is_value, literal_glob};
@@ -48,7 +52,11 @@ use crate::{Request, Shell};
 /// The answer, or why there is none.
 pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Result<Answered, Refusal> {
     let plainer = restated::restated(tokens);
-    let mut query = read::read(plainer.as_deref().unwrap_or(tokens))?;
+    let plain = plainer.as_deref().unwrap_or(tokens);
+    if let Some(answered) = rename::answer(plain, request) {
+        return Ok(answered);
+    }
+    let mut query = read::read(plain)?;
     if query.anywhere && says_my(request.sentence) {
         query.places = vec!["~".to_owned()];
     }

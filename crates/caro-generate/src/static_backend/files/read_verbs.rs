@@ -121,7 +121,11 @@ impl Reader<'_, '_> {
                 self.at += 1;
                 Ok(())
             }
-            w::MD | w::SHA | w::SHAONE | w::SHAFIVE => self.opening_checksum(),
+            w::MD | w::SHA | w::SHAONE | w::SHAFIVE
+                if self.token(0).is_none_or(|token| token.role == Role::None) =>
+            {
+                self.opening_checksum()
+            }
             w::FOR if self.id(1) == w::EACH => {
                 self.at += 1;
                 self.query.sought = true;

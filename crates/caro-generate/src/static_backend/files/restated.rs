@@ -1,7 +1,7 @@
 //! The same sentence in plainer words: what it is for ("so that I can …") and what only colours it ("those annoying …")
 //! is left out, and kinds that are spelled out in brackets ("source files (c, cpp, h)") stand where they belong.
 
-use super::restated_moves;
+use super::{restated_moves, restated_questions};
 use crate::static_backend::lexicon::{Role, is_plain, w};
 use crate::static_backend::measure;
 use crate::static_backend::tokens::Token;
@@ -16,15 +16,15 @@ pub(crate) fn restated<'a>(tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     compared_by_sign(&mut plain);
     outside(&mut plain);
     last_ones(&mut plain);
-    where_put(&mut plain);
-    possessive(&mut plain);
+    restated_questions::where_put(&mut plain);
+    restated_questions::possessive(&mut plain);
     in_format(&mut plain);
     fewer_words(&mut plain);
-    wanted_done(&mut plain);
-    holds(&mut plain);
+    restated_questions::wanted_done(&mut plain);
+    restated_questions::holds(&mut plain);
     can_be(&mut plain);
-    how_large(&mut plain);
-    per_folder(&mut plain);
+    restated_questions::how_large(&mut plain);
+    restated_questions::per_folder(&mut plain);
     restated_moves::folder_first(&mut plain);
     restated_moves::folder_on_demand(&mut plain);
     restated_moves::put_into(&mut plain);
@@ -327,97 +327,6 @@ pub(super) const MADE_WORDS: &[&str] = &[
     "made",
 ];
 
-/// "where did I put x" as "where is x".
-fn where_put(tokens: &mut Vec<Token<'_>>) {
-    if tokens.first().is_none_or(|first| first.id != w::WHERE) {
-        return;
-    }
-    let auxiliary = usize::from(
-        tokens
-            .get(1)
-            .is_some_and(|token| [w::DO, w::HAVE, w::IS].contains(&token.id)),
-    );
-    let subject = tokens
-        .get(1 + auxiliary)
-        .is_some_and(|token| token.id == w::I);
-    let verb = tokens.get(2 + auxiliary).is_some_and(|token| {
-        [w::PUT, w::SAVE, w::STORE, w::LEAVE, w::KEEP, w::HAVE].contains(&token.id)
-            || is_word(token, &["left", "kept", "stored", "saved", "hid", "placed"])
-    });
-    if subject && verb {
-        tokens.splice(1..3 + auxiliary, [said(w::IS)]);
-    }
-}
-
-/// "how large is each pdf" as "show the size of each pdf".
-fn how_large(tokens: &mut Vec<Token<'_>>) {
-    let asks = matches!(tokens.as_slice(), [much, is, each, _, ..]
-        if much.id == w::MUCH && is.id == w::IS && each.id == w::EACH && much.raw.is_empty());
-    if asks {
-        tokens.splice(0..2, [said(w::SHOW), said(w::SIZE), said(w::OF)]);
-    }
-}
-
-/// "which folder has the most files" as "count files in each folder, the most first, the first 1".
-fn per_folder(tokens: &mut Vec<Token<'_>>) {
-    let id = |at: usize| tokens.get(at).map_or(0, |token| token.id);
-    let asks = usize::from([w::WHICH, w::WHAT, w::SHOW, w::FIND].contains(&id(0)));
-    let that = |at: usize| usize::from([w::THAT, w::WHICH].contains(&id(at)));
-    let folder = id(asks) == w::DIRECTORY || id(asks) == w::SUBDIRECTORY;
-    // "in x" may stand behind the folder or at the end.
-    let has = (asks + 1..tokens.len().min(asks + 6)).find(|&at| {
-        [w::HAVE, w::CONTAIN, w::WITH].contains(&id(at + that(at)))
-            && id(at + that(at) + 1) == w::MOST
-    });
-    let (true, Some(has)) = (folder, has) else {
-        return;
-    };
-    let singular = !tokens[asks].raw.ends_with('s');
-    let what = has + that(has) + 2;
-    let mut end = what;
-    while end < tokens.len() && id(end) != w::IN && id(end) != w::UNDER {
-        end += 1;
-    }
-    let counted = tokens[what..end].to_vec();
-    let mut behind = tokens[end..].to_vec();
-    // "… in it".
-    if matches!(behind.as_slice(), [first, it, ..] if first.id == w::IN && it.id == w::IT) {
-        behind.drain(..2);
-    }
-    if counted.is_empty() {
-        return;
-    }
-    let mut plain = vec![said(w::COUNT)];
-    plain.extend(counted);
-    plain.extend([said(w::IN), said(w::EACH), said(w::DIRECTORY)]);
-    plain.extend_from_slice(&tokens[asks + 1..has]);
-    plain.extend(behind);
-    plain.extend([said(w::MOST), said(w::FIRST)]);
-    if singular {
-        plain.push(said(w::ONE));
-    }
-    *tokens = plain;
-}
-
-/// "root's files" as "files owned by root".
-fn possessive(tokens: &mut Vec<Token<'_>>) {
-    let Some((at, owner)) = tokens.iter().enumerate().find_map(|(at, token)| {
-        let owner = token.raw.strip_suffix("'s")?;
-        (token.id == 0 && !token.quoted && !owner.is_empty()).then_some((at, owner))
-    }) else {
-        return;
-    };
-    let plain = owner.bytes().all(|byte| byte.is_ascii_lowercase());
-    let noun = (at + 1..tokens.len().min(at + 4)).find(|&noun| tokens[noun].id == w::FILE);
-    let Some(noun) = noun.filter(|_| plain) else {
-        return;
-    };
-    let mut value = said(0);
-    value.raw = owner;
-    tokens.splice(noun + 1..noun + 1, [said(w::OWNED), said(w::BY), value]);
-    tokens.remove(at);
-}
-
 /// "pictures in jpg format" as "jpg files".
 fn in_format(tokens: &mut Vec<Token<'_>>) {
     let Some(at) = (1..tokens.len().saturating_sub(2)).find(|&at| {
@@ -495,67 +404,4 @@ fn can_be(tokens: &mut Vec<Token<'_>>) {
     }
     plain.push(said(right));
     tokens.splice(at..=be + 1 + to, plain);
-}
-
-/// "every log file moved to old" as "move every log file to old".
-fn wanted_done(tokens: &mut Vec<Token<'_>>) {
-    let opens = tokens
-        .first()
-        .is_some_and(|first| [w::ALL, w::EACH].contains(&first.id));
-    let done = |token: &Token<'_>| {
-        if is_word(token, &["moved"]) {
-            Some(w::MOVE)
-        } else if is_word(token, &["copied"]) {
-            Some(w::COPY)
-        } else if is_word(token, &["deleted", "removed", "gone"]) {
-            Some(w::DELETE)
-        } else {
-            None
-        }
-    };
-    let Some((at, verb)) = tokens
-        .iter()
-        .enumerate()
-        .find_map(|(at, token)| Some((at, done(token)?)))
-    else {
-        return;
-    };
-    let to = tokens
-        .get(at + 1)
-        .is_some_and(|next| [w::TO, w::INTO].contains(&next.id));
-    let ends = at + 1 == tokens.len();
-    if opens && (to && verb != w::DELETE || ends && verb == w::DELETE) {
-        tokens.remove(at);
-        tokens.insert(0, said(verb));
-    }
-}
-
-/// "does the folder logs contain any file older than …" as "any file older than … in folder logs".
-fn holds(tokens: &mut Vec<Token<'_>>) {
-    let id = |at: usize| tokens.get(at).map_or(0, |token: &Token<'_>| token.id);
-    if id(0) != w::DO {
-        return;
-    }
-    let length = match (id(1), id(2)) {
-        (w::DIRECTORY, w::NAMED) => 3,
-        (w::DIRECTORY, _) | (_, w::DIRECTORY) => 2,
-        _ => 1,
-    };
-    let verb = 1 + length;
-    if ![w::HAVE, w::CONTAIN].contains(&id(verb)) || tokens.len() < verb + 3 {
-        return;
-    }
-    let files = tokens[verb + 1..]
-        .iter()
-        .take(4)
-        .any(|token| token.id == w::FILE || matches!(token.role, Role::Noun(_)));
-    if !files || id(1) == w::I || id(1) == w::IT {
-        return;
-    }
-    let folder = tokens[1..verb].to_vec();
-    let mut plain = vec![said(w::FIND)];
-    plain.extend_from_slice(&tokens[verb + 1..]);
-    plain.push(said(w::IN));
-    plain.extend(folder);
-    *tokens = plain;
 }

@@ -119,6 +119,9 @@ pub(super) fn put_into(tokens: &mut [Token<'_>]) {
     }
     if let Some(last) = tokens.iter().rposition(|token| token.id == w::IN)
         && tokens.len() - last <= 6
+        && !tokens
+            .iter()
+            .any(|token| token.raw.eq_ignore_ascii_case("front"))
     {
         tokens[last].id = w::INTO;
         let packed = tokens.last().is_some_and(|to| is_packed(to.raw));
