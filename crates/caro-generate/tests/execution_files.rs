@@ -327,7 +327,10 @@ fn folders_are_made_before_files_go_there() {
 fn paraphrases_find_the_same_files() {
     finds("source files (sh, md) changed < 10 days ago", &["run.sh"]);
     finds("md files that are not mine", &[]);
-    finds("list files in docs that nobody can write to", &[]);
+    finds(
+        "list files in docs that nobody can write to",
+        &["docs/deep/er/note.txt"],
+    );
     finds("which files can be executed by the owner", &["run.sh"]);
     finds("log files outside the logs folder", &["skip/three.log"]);
     finds(
