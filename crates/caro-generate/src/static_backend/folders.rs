@@ -52,6 +52,7 @@ pub(crate) fn is_led_folder(all: &[Token<'_>], at: usize) -> bool {
     });
     let letters = token.raw.len() > 2 && token.raw.bytes().all(|byte| byte.is_ascii_alphabetic());
     led && word
+        && !super::measure::is_size_unit(token)
         && ends
         && letters
         && (!is_class(token.id) || token.id == w::DATA)

@@ -162,6 +162,12 @@ pub(crate) fn size(tokens: &[Token<'_>]) -> Option<(Bytes, usize)> {
     Some((scale(digits, size_unit(next.raw)?)?, 2))
 }
 
+/// Whether a word is a unit of size: "in megabytes" is no folder.
+pub(crate) fn is_size_unit(token: &Token<'_>) -> bool {
+    let word = token.raw.trim_end_matches(['s', 'S']);
+    !token.quoted && word.len() > 1 && size_unit(word).is_some()
+}
+
 /// "a gigabyte", whose article is gone by now.
 pub(crate) fn one_unit(tokens: &[Token<'_>]) -> Option<(Bytes, usize)> {
     let unit = tokens.first().filter(|token| !token.quoted)?.raw;

@@ -85,6 +85,7 @@ fn verb(action: &Action) -> String {
         }
         Action::Ends("head", lines) => format!("Shows the first {lines} lines of the"),
         Action::Ends(_, lines) => format!("Shows the last {lines} lines of the"),
+        Action::Duplicates => "Finds the same contents among the".to_owned(),
         Action::TotalSize => "Adds up the bytes of the".to_owned(),
         Action::Replace { from, to } => format!("Replaces \"{from}\" by \"{to}\" in the"),
         Action::Chmod(mode) => format!("Sets the permissions {mode} on the"),

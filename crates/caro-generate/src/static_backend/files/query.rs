@@ -69,6 +69,8 @@ pub(crate) enum Action {
         unit: char,
     },
     TotalSize,
+    /// Those whose content another one has as well.
+    Duplicates,
     /// So many lines of the start (`head`) or the end (`tail`) of each file.
     Ends(&'static str, u64),
     Replace {
@@ -279,6 +281,8 @@ pub(crate) enum Output {
     /// The last part of the path.
     BareNames,
     AbsolutePaths,
+    /// The last part of the path without its extension.
+    Stems,
     /// Paths that a zero byte ends.
     Null,
     /// The folders that they lie in, each once.

@@ -138,10 +138,18 @@ impl Reader<'_, '_> {
             })
             .map(|token| Fit::Whole.pattern(token.raw));
         if let Some(name) = name {
+            let folder = self.token(0).is_some_and(|token| {
+                [".git", ".svn", ".hg", ".venv", ".idea", ".vscode"].contains(&token.raw)
+            });
             self.at += 1;
-            self.take_one(&[w::FILE]);
-            self.take(&[&[w::IN], &[w::IT]]);
-            self.query.object = Some(super::query::Object::File);
+            self.take_one(&[w::FILE, w::DIRECTORY]);
+            if !self.take(&[&[w::IN], &[w::IT]])
+                && self.id(0) == w::IN
+                && self.at + 1 == self.tokens.len()
+            {
+                self.at += 1;
+            }
+            self.query.object = (!folder).then_some(super::query::Object::File);
             return self.add_names(vec![name], false);
         }
         self.at = start;

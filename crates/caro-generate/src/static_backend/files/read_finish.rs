@@ -26,6 +26,15 @@ impl Reader<'_, '_> {
         {
             self.query.object = Some(Object::Any);
         }
+        let aged = self
+            .query
+            .tests
+            .iter()
+            .any(|test| matches!(test.condition, Condition::Age(..) | Condition::Size(..)));
+        if everything && aged && self.query.object.is_none() && self.query.action == Action::Delete
+        {
+            self.query.object = Some(Object::File);
+        }
         if everything
             && self.query.object.is_none()
             && self.query.tests.is_empty()

@@ -14,6 +14,7 @@ impl Reader<'_, '_> {
         self.take_one(&[w::WITH, w::WHOSE, w::HAVE]);
         self.take_one(&[w::FILE]);
         if self.take_one(&[w::NAME, w::FILENAME]) {
+            let of = self.take_one(&[w::OF]);
             self.take_one(&[w::IS, w::HAVE]);
             let longer = self.take_one(&[w::LONGER, w::MORE]);
             let shorter = !longer && self.take_one(&[w::SHORTER, w::LESS]);
@@ -28,7 +29,7 @@ impl Reader<'_, '_> {
                 let Ok(count) = usize::try_from(number) else {
                     return false;
                 };
-                if compared || long {
+                if compared || long || of {
                     let pattern = match (longer, shorter) {
                         (true, _) => "?".repeat(count + 1) + "*",
                         (_, true) => "?".repeat(count) + "*",
@@ -53,6 +54,11 @@ impl Reader<'_, '_> {
             || self.take(&[&[w::WITH, w::HAVE], &[w::NO], &[w::EXTENSION]])
             || self.take(&[&[w::WITHOUT], &[w::EXTENSION]])
             || self.take(&[&[w::WITHOUT], &[w::ANY], &[w::EXTENSION]]);
+        // "only the names of all songs without the extension".
+        if none && self.query.output == super::query::Output::BareNames {
+            self.query.output = super::query::Output::Stems;
+            return true;
+        }
         // "the file names without extension" wants the names cut, not chosen.
         let cut = start > 0 && [w::NAME, w::FILENAME].contains(&self.tokens[start - 1].id);
         if !none || cut {

@@ -246,9 +246,12 @@ impl Reader<'_, '_> {
         if self.take_one(&[w::SORT]) {
             self.take_one(&[w::IT]);
             if self.take_one(&[w::ALPHABETICALLY]) || self.at == self.tokens.len() {
-                let descending = self.direction().unwrap_or(false);
+                // "with their sizes, sorted".
+                let sizes = self.query.output == super::query::Output::Sizes
+                    && self.tokens[self.at - 1].id != w::ALPHABETICALLY;
+                let descending = self.direction().unwrap_or(sizes);
                 return self.set_order(Order {
-                    key: Key::Name,
+                    key: if sizes { Key::Size } else { Key::Name },
                     descending,
                 });
             }

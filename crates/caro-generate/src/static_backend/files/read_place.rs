@@ -93,7 +93,7 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
     }
     let token = tokens.get(named)?;
     let raw = token.raw;
-    if measure::number(token).is_some() {
+    if measure::number(token).is_some() || (named == 0 && measure::is_size_unit(token)) {
         return None;
     }
     if raw.starts_with('-') && !token.quoted {

@@ -136,6 +136,18 @@ impl Reader<'_, '_> {
             }
             return Ok(true);
         }
+        // "duplicate jpgs in x".
+        if self.id(0) == w::DUPLICATE
+            && self.query.action == Action::List
+            && self.query.object.is_none()
+            && self.token(1).is_some_and(|next| {
+                next.role != Role::None && next.id != w::FILE || self.id(2) == w::FILE
+            })
+        {
+            self.at += 1;
+            self.query.action = Action::Duplicates;
+            return Ok(true);
+        }
         let of_lines = matches!(
             self.query.action,
             Action::CountLines { .. } | Action::Grep(_) | Action::Ends(..)

@@ -166,6 +166,16 @@ impl Reader<'_, '_> {
         }
         self.shown_of();
         if self.take(&[&[w::CONTENT], &[w::OF]]) {
+            if let Some(found) = self.somewhere(0).filter(|found| {
+                !super::read_place::is_file(&found.path)
+                    && !self.rest().iter().any(|token| token.id == w::FILE)
+                    && self.at + found.length < self.tokens.len()
+            }) {
+                self.at += found.length;
+                self.query.places.push(found.path);
+                self.query.object = Some(Object::Any);
+                return self.with(Action::List);
+            }
             return self.with(Action::Tool(&deeds::CAT));
         }
         if self.take(&[&[w::TYPE], &[w::OF], &[w::EACH, w::ALL]]) {
@@ -463,7 +473,15 @@ impl Reader<'_, '_> {
         let start = self.at;
         if let Some((tool, number)) = self.ends()
             && self.take_one(&[w::OF, w::FROM, w::IN])
-            && [w::EACH, w::ALL].contains(&self.id(0))
+            && [
+                w::EACH,
+                w::ALL,
+                w::NEWEST,
+                w::OLDEST,
+                w::LARGEST,
+                w::SMALLEST,
+            ]
+            .contains(&self.id(0))
         {
             self.query.action = Action::Ends(tool, number);
             return true;

@@ -229,7 +229,8 @@ fn appended(tokens: &[Token<'_>]) -> Option<(Edit, Files)> {
     while announces(id(tokens, at)) || id(tokens, at) == w::EXTENSION {
         at += 1;
     }
-    let value = text(tokens.get(at)?, at > 1)?;
+    let announced = at > 1;
+    let value = text(tokens.get(at)?, announced)?;
     at += 1;
     at += usize::from(id(tokens, at) == w::EXTENSION);
     at += match id(tokens, at) {
@@ -255,7 +256,9 @@ fn appended(tokens: &[Token<'_>]) -> Option<(Edit, Files)> {
     if stem && !found.extensions.is_empty() {
         return Some((Edit::Suffix(value), found));
     }
-    (value.starts_with('.') && value.len() > 1).then_some((Edit::Append(value), found))
+    // "add .bak to all txt files" may want copies.
+    (value.starts_with('.') && value.len() > 1 && (announced || found.named))
+        .then_some((Edit::Append(value), found))
 }
 
 /// "replace spaces with dashes in all file names in x", "replace x in the names of all jpg files by y".

@@ -19,7 +19,10 @@ pub(crate) fn render(query: &Query, request: &Request<'_>) -> Result<String, Ref
             Key::Size => query.limit.is_some() && !query.all_but,
             _ => false,
         });
-    if query.order.is_some() && !ranks && !numbers {
+    let chosen_for = matches!(query.action, Action::Tool(_) | Action::Ends(..))
+        && query.limit.is_some()
+        && request.userland == Userland::Gnu;
+    if query.order.is_some() && !ranks && !numbers && !chosen_for {
         return Err(Refusal::Hint(
             "I can list, move, copy or delete what I have ranked, no more.",
         ));
@@ -82,9 +85,24 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
                 format!("{} -exec cat {{}} + | wc -{unit}", command()?)
             })
         }
+        Action::Ends(tool, lines) if query.order.is_some() => {
+            only_files(query)?;
+            let order = query.order.ok_or(Refusal::NotFiles)?;
+            chosen(query, order, &format!("{tool} -n {lines}"), request)
+        }
         Action::Ends(tool, lines) => {
             only_files(query)?;
             Ok(format!("{} -exec {tool} -n {lines} {{}} +", command()?))
+        }
+        Action::Duplicates => {
+            only_files(query)?;
+            match request.userland {
+                Userland::Gnu => Ok(format!(
+                    "{} -exec md5sum {{}} + | sort | uniq -w32 --all-repeated=separate",
+                    command()?
+                )),
+                Userland::Bsd => Err(find::NOT_HERE),
+            }
         }
         Action::TotalSize
             if query.object == Some(Object::Directory)
@@ -130,6 +148,11 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
             word(group)?
         )),
         Action::Archive(to) => archive(query, to, request),
+        Action::Tool(tool) if query.order.is_some() && !tool.single => {
+            only_files(query)?;
+            let order = query.order.ok_or(Refusal::NotFiles)?;
+            chosen(query, order, tool.gnu, request)
+        }
         Action::Tool(tool) => {
             if !tool.any {
                 only_files(query)?;

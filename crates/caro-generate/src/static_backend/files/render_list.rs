@@ -47,6 +47,8 @@ fn shown(command: &str, query: &Query, request: &Request<'_>) -> Result<String, 
         Output::Details => format!("{command} -exec ls -ldh {{}} +"),
         Output::BareNames if gnu => format!("{command} -printf '%f\\n'"),
         Output::BareNames => format!("{command} -exec basename {{}} \\;"),
+        Output::Stems if gnu => format!("{command} -printf '%f\\n' | sed 's/\\.[^.]*$//'"),
+        Output::Stems => format!("{command} -exec basename {{}} \\; | sed 's/\\.[^.]*$//'"),
         Output::AbsolutePaths => return absolute(query, request),
         Output::Null => format!("{command} -print0"),
         Output::Parents if gnu => format!("{command} -printf '%h\\n' | sort -u"),
@@ -199,6 +201,11 @@ fn ranked(query: &Query, order: Order, request: &Request<'_>) -> Result<String, 
             let field = time_field(key, gnu).ok_or(find::NOT_HERE)?;
             format!("{command} {field} | sort -{reverse}n{head} | cut -d' ' -f2-")
         }
+        key if gnu && output == Output::Sizes && !query.human => format!(
+            "{} | sort -{reverse}n{head} | cut -d' ' -f2-",
+            format!("{command} {}", time_field(key, true).ok_or(find::NOT_HERE)?)
+                .replace(" %p", " %s %p")
+        ),
         Key::Modified if gnu && shows_times(output) => format!(
             "{command} -printf '%TY-%Tm-%Td %TH:%TM %p\\n' | sort{}{head}",
             if order.descending { " -r" } else { "" }

@@ -20,6 +20,7 @@ pub(crate) fn restated<'a>(tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     restated_questions::possessive(&mut plain);
     in_format(&mut plain);
     fewer_words(&mut plain);
+    cleaned_up(&mut plain);
     restated_questions::wanted_done(&mut plain);
     restated_questions::holds(&mut plain);
     can_be(&mut plain);
@@ -404,4 +405,27 @@ fn can_be(tokens: &mut Vec<Token<'_>>) {
     }
     plain.push(said(right));
     tokens.splice(at..=be + 1 + to, plain);
+}
+
+/// "clean up all tmp files older than a week" as "delete all tmp files …".
+fn cleaned_up(tokens: &mut Vec<Token<'_>>) {
+    if !tokens
+        .first()
+        .is_some_and(|first| is_word(first, &["clean", "clear"]))
+    {
+        return;
+    }
+    let up = 1 + usize::from(
+        tokens
+            .get(1)
+            .is_some_and(|token| token.id == w::UP || is_word(token, &["out", "away"])),
+    );
+    let files = tokens
+        .iter()
+        .skip(up)
+        .take(5)
+        .any(|token| token.id == w::FILE);
+    if files {
+        tokens.splice(0..up, [said(w::DELETE)]);
+    }
 }

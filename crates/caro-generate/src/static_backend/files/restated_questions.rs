@@ -30,6 +30,24 @@ pub(super) fn where_put(tokens: &mut Vec<Token<'_>>) {
 pub(super) fn how_large(tokens: &mut Vec<Token<'_>>) {
     let asks = matches!(tokens.as_slice(), [much, is, each, _, ..]
         if much.id == w::MUCH && is.id == w::IS && each.id == w::EACH && much.raw.is_empty());
+    // "how large the folders in x are".
+    let last = tokens
+        .iter()
+        .position(|token| token.id == w::SORT)
+        .unwrap_or(tokens.len());
+    let noun = tokens.get(1).is_some_and(|noun| {
+        [w::DIRECTORY, w::SUBDIRECTORY, w::FILE].contains(&noun.id) && noun.raw.ends_with('s')
+            || [w::EACH, w::ALL].contains(&noun.id)
+    });
+    let are = last > 2 && tokens[last - 1].id == w::IS;
+    let asked = tokens
+        .first()
+        .is_some_and(|first| first.id == w::MUCH && first.raw.is_empty());
+    if asked && noun && are {
+        tokens.remove(last - 1);
+        tokens.splice(0..1, [said(w::SHOW), said(w::SIZE), said(w::OF)]);
+        return;
+    }
     if asks {
         tokens.splice(0..2, [said(w::SHOW), said(w::SIZE), said(w::OF)]);
     }
