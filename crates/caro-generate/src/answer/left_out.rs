@@ -7,32 +7,74 @@
 /// Words before a name that nobody means otherwise.
 const NAMING: &[&str] = &["called", "named", "titled"];
 
+/// Words that a name follows where "the" is before them.
+const FOLDERS: &[&str] = &["folder", "directory"];
+
 /// What follows a naming word without being the name.
 const NO_NAMES: &[&str] = &[
     "a",
+    "above",
     "after",
     "an",
     "and",
+    "are",
     "as",
+    "below",
+    "but",
     "by",
+    "contents",
+    "except",
     "exactly",
     "followed",
     "for",
     "from",
+    "has",
+    "have",
+    "hierarchy",
+    "i",
+    "if",
     "in",
+    "into",
+    "is",
     "it",
+    "itself",
     "like",
+    "listing",
+    "name",
+    "names",
+    "not",
+    "of",
     "on",
     "or",
+    "part",
+    "path",
     "pipe",
     "pipes",
+    "recursively",
+    "size",
+    "sizes",
     "something",
+    "structure",
     "temporary",
     "that",
     "the",
+    "then",
+    "this",
     "to",
+    "tree",
     "under",
+    "up",
+    "using",
+    "was",
+    "we",
+    "when",
+    "where",
+    "whether",
+    "which",
+    "while",
     "with",
+    "without",
+    "you",
 ];
 
 /// Words with a dot or a slash in them that name no file, or one that a tool finds by itself.
@@ -112,23 +154,25 @@ fn is_format(text: &str) -> bool {
         .all(|c| !c.is_alphabetic() || "YMDHS".contains(c))
 }
 
-/// The words of a sentence that name something: those with a dot or a slash, and those behind "called".
+/// The words of a sentence that name something: those with a dot or a slash, and those behind "called" or "the folder".
 fn names(sentence: &str) -> Vec<&str> {
     let mut names = Vec::new();
-    let mut before = "";
+    let mut before = ["", ""];
     for word in sentence.split_whitespace() {
         let name = word.trim_matches(|c: char| !(c.is_alphanumeric() || "./_-~".contains(c)));
         let name = name.trim_end_matches(['.', '-', '/']);
-        let is_called = NAMING.contains(&before)
+        let follows =
+            NAMING.contains(&before[1]) || before[0] == "the" && FOLDERS.contains(&before[1]);
+        let is_called = follows
             && !NO_NAMES.contains(&name)
             && name
                 .chars()
                 .all(|c| c.is_ascii_alphanumeric() || "._-/".contains(c));
         // "names like img_001.jpg" shows one of many.
-        if !name.is_empty() && before != "like" && (is_called || is_file(name)) {
+        if !name.is_empty() && before[1] != "like" && (is_called || is_file(name)) {
             names.push(name);
         }
-        before = word;
+        before = [before[1], word];
     }
     names
 }
@@ -202,6 +246,7 @@ mod tests {
                 "out of memory",
             ),
             ("make a folder called inbox", "mkdir new", "inbox"),
+            ("what is in the folder thanks", "ls", "thanks"),
             (
                 "download https://caro.sh/install.sh",
                 "curl -O x",
@@ -238,6 +283,8 @@ mod tests {
             ),
             ("a file named after the date", "touch \"$(date +%F)\""),
             ("is node.js installed", "which node"),
+            ("how big is the folder with all in it", "du -sh ."),
+            ("show the directory tree", "tree"),
             ("read/write speed of the disk", "iostat"),
             ("list Notes.TXT", "ls notes.txt"),
             (

@@ -3,6 +3,7 @@
 mod control;
 mod fence;
 mod invented;
+mod left_in;
 mod left_out;
 mod placeholder;
 mod problem;
@@ -137,9 +138,15 @@ fn check(
             command: command.to_owned(),
         });
     }
-    match left_out::find(command, request.sentence) {
-        Some(name) => Err(Problem::LeftOut {
+    if let Some(name) = left_out::find(command, request.sentence) {
+        return Err(Problem::LeftOut {
             name,
+            command: command.to_owned(),
+        });
+    }
+    match left_in::find(command, request.sentence) {
+        Some(said) => Err(Problem::LeftIn {
+            said,
             command: command.to_owned(),
         }),
         None => Ok(()),

@@ -60,6 +60,14 @@ pub(crate) enum Problem {
         /// What it wrote.
         command: String,
     },
+    /// It takes what the sentence wants left out.
+    #[error("it leaves nothing out")]
+    LeftIn {
+        /// How the sentence says that something is to be left out.
+        said: String,
+        /// What it wrote.
+        command: String,
+    },
     /// It uses a file or an address that nobody spoke of.
     #[error("it made up a name: {name}")]
     Invented {
@@ -87,6 +95,7 @@ impl Problem {
             | Self::Changes { command, .. }
             | Self::Overwrites { command }
             | Self::LeftOut { command, .. }
+            | Self::LeftIn { command, .. }
             | Self::Invented { command, .. }
             | Self::Missing { command, .. } => Some(command),
             _ => None,
@@ -95,7 +104,7 @@ impl Problem {
 
     /// Whether a model that says the same once more may be right.
     pub(crate) const fn is_doubt(&self) -> bool {
-        matches!(self, Self::LeftOut { .. })
+        matches!(self, Self::LeftOut { .. } | Self::LeftIn { .. })
     }
 
     /// What the model is told, so that it does better.
@@ -124,6 +133,9 @@ impl Problem {
             }
             Self::LeftOut { name, .. } => format!(
                 "My sentence names \"{name}\", and that command does not use it. Reply with a command that does."
+            ),
+            Self::LeftIn { said, .. } => format!(
+                "My sentence says \"{said}\", and that command leaves nothing out. Reply with a command that does."
             ),
             Self::Invented { name, .. } => format!(
                 "I did not speak of \"{name}\". Use only what I name. If my sentence does not say enough for a command, \

@@ -67,7 +67,7 @@ pub(crate) fn once_more(
     problem: &Problem,
 ) -> Vec<Turn> {
     let has_example = request.previous.is_none() && turns.len() > stable + 1;
-    if has_example && matches!(problem, Problem::LeftOut { .. }) {
+    if has_example && problem.is_doubt() {
         turns.truncate(stable);
         turns.push(asked(request, surroundings));
     } else {

@@ -217,6 +217,22 @@ fn what_led_the_model_astray_is_left_out_with_the_next_question() {
 }
 
 #[test]
+fn what_is_to_be_left_out_is() {
+    let sentence = "frobnicate all quux apart from zork";
+    let (left, all) = ("frob --zork", "frob quux zork");
+    let outcome = ask(sentence, &[all, "frob quux --exclude zork"]);
+    assert_eq!(outcome.result.unwrap(), "frob quux --exclude zork");
+    assert_eq!(outcome.retries, ["it leaves nothing out"]);
+    assert_eq!(
+        outcome.asked[1].turns.last().unwrap().text,
+        "My sentence says \"apart from\", and that command leaves nothing out. Reply with a command that does."
+    );
+    // A model that says the same once more may know better.
+    let outcome = ask(sentence, &[left, left]);
+    assert_eq!(outcome.result.unwrap(), left);
+}
+
+#[test]
 fn a_sentence_that_leaves_open_what_is_meant_is_asked_of_no_model() {
     for sentence in ["rename the", "move it to the other one", "fix it, please"] {
         let outcome = ask(sentence, &[]);
