@@ -70,7 +70,7 @@ pub(crate) fn read(
     let command = if request.shell.is_posix() || request.shell == Shell::Other {
         script::one_command(&code)
             .map(|command| slips::put_right(command, request))
-            .and_then(|command| as_meant(command, request))
+            .and_then(|command| as_meant(command, request, told))
     } else {
         lines_of_another_shell(&code, request.shell)
     };
@@ -89,14 +89,20 @@ pub(crate) fn read(
 }
 
 /// The command without what it does beyond, or against, what was asked.
-fn as_meant(command: String, request: &Request<'_>) -> Result<String, Problem> {
+fn as_meant(command: String, request: &Request<'_>, told: &str) -> Result<String, Problem> {
     let command = match overwritten::checked(&command, request.shell) {
         Checked::Fine => command,
         Checked::Instead(other) => other,
         Checked::Refused => return Err(Problem::Overwrites { command }),
     };
     if !purpose::is_to_see(request.sentence) {
-        return Ok(command);
+        return match purpose::unasked_deletion(&command, told) {
+            Some(what) => Err(Problem::Deletes {
+                what: what.to_owned(),
+                command,
+            }),
+            None => Ok(command),
+        };
     }
     let Some(change) = purpose::change(&command, request.sentence) else {
         return Ok(command);

@@ -46,6 +46,14 @@ pub(crate) enum Problem {
         /// What it wrote.
         command: String,
     },
+    /// It deletes files, and nobody wanted any gone.
+    #[error("it would delete files (`{what}`), and was not asked to")]
+    Deletes {
+        /// What in it deletes them.
+        what: String,
+        /// What it wrote.
+        command: String,
+    },
     /// It writes over a file while it reads it.
     #[error("it would write over a file that it still reads")]
     Overwrites {
@@ -93,6 +101,7 @@ impl Problem {
             Self::Unreadable { command }
             | Self::Placeholder { command, .. }
             | Self::Changes { command, .. }
+            | Self::Deletes { command, .. }
             | Self::Overwrites { command }
             | Self::LeftOut { command, .. }
             | Self::LeftIn { command, .. }
@@ -127,6 +136,9 @@ impl Problem {
             ),
             Self::Changes { what, .. } => format!(
                 "`{what}` changes files, and my sentence asks only to print. Reply with a command that prints."
+            ),
+            Self::Deletes { what, .. } => format!(
+                "`{what}` deletes files, and my sentence does not ask for that. Reply with a command that deletes nothing."
             ),
             Self::Overwrites { .. } => {
                 "That empties a file before it is read. Write to another file first.".to_owned()

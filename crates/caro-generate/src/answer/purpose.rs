@@ -161,6 +161,83 @@ fn is_hidden(target: &str, command: &str, sentence: &str) -> bool {
         && command.matches(name).count() == 1
 }
 
+/// How words begin that ask for something to go.
+const TO_DELETE: &[&str] = &[
+    "clean",
+    "clear",
+    "cut",
+    "del",
+    "destroy",
+    "discard",
+    "dispos",
+    "drop",
+    "dup",
+    "empt",
+    "eras",
+    "forget",
+    "free",
+    "keep",
+    "kill",
+    "mov",
+    "overwrit",
+    "prun",
+    "purg",
+    "remov",
+    "renam",
+    "replac",
+    "reset",
+    "rid",
+    "rm",
+    "shred",
+    "strip",
+    "swap",
+    "throw",
+    "tidy",
+    "trash",
+    "uninstall",
+    "unlink",
+    "wip",
+    "without",
+];
+
+/// What in a command deletes files, where the sentence has no word for it.
+pub(crate) fn unasked_deletion<'c>(command: &'c str, sentence: &str) -> Option<&'c str> {
+    let lower = sentence.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    if words.any(|word| TO_DELETE.iter().any(|begin| word.starts_with(begin))) {
+        return None;
+    }
+    let reading = read(command).ok()?;
+    let positions = Positions::new(command);
+    let mut simple: Vec<&str> = Vec::new();
+    let mut found = None;
+    for token in &reading.tokens {
+        match token {
+            Token::Operator(..) => {
+                found = found.or(deleting(&std::mem::take(&mut simple), command))
+            }
+            Token::Word(_, location) => simple.push(command.get(positions.bytes(location))?),
+        }
+    }
+    found.or(deleting(&simple, command))
+}
+
+/// The word with which a simple command deletes what it has not made itself.
+fn deleting<'c>(words: &[&'c str], command: &str) -> Option<&'c str> {
+    let deletes = |at: usize| {
+        matches!(words[at], "-delete" | "rm" | "rmdir" | "unlink" | "shred")
+            && is_change(words[at], &words[..at])
+    };
+    let at = (0..words.len()).find(|at| deletes(*at))?;
+    let mut operands = words[at + 1..]
+        .iter()
+        .filter(|word| !word.starts_with('-') && word.len() > 2)
+        .peekable();
+    let is_own = operands.peek().is_some()
+        && operands.all(|word| command.matches(word.trim_matches(['"', '\''])).count() > 1);
+    (!is_own).then_some(words[at])
+}
+
 /// A word of a command that makes it change files.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Change<'c> {
@@ -221,7 +298,7 @@ fn is_in_place(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{change, is_to_see, printed};
+    use super::{change, is_to_see, printed, unasked_deletion};
 
     #[test]
     fn sentences_that_ask_to_see_are_told_from_those_that_ask_for_a_change() {
@@ -301,6 +378,40 @@ mod tests {
             "rm a",
         ] {
             assert_eq!(print(command), None, "{command}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_deleted_that_nobody_wanted_gone() {
+        for (sentence, command) in [
+            (
+                "everything in Documents except pdfs",
+                "find Documents -name '*.pdf' -exec rm {} +",
+            ),
+            (
+                "log files of last year",
+                "find . -name '*.log' -mtime +365 -delete",
+            ),
+            ("sort my downloads", "cd Downloads && rm -rf *"),
+            ("tmp files, one a line", "ls *.tmp | xargs rm"),
+        ] {
+            assert!(unasked_deletion(command, sentence).is_some(), "{sentence}");
+        }
+        for (sentence, command) in [
+            ("delte all .log files here", "rm -f *.log"),
+            (
+                "get rid of the empty folders",
+                "find . -type d -empty -delete",
+            ),
+            ("swap a and b", "cp a c && cp b a && cp c b && rm c"),
+            (
+                "convert a.zip into a tar.gz",
+                "d=$(mktemp -d) && unzip -q a.zip -d \"$d\" && tar -czf a.tar.gz -C \"$d\" . && rm -rf \"$d\"",
+            ),
+            ("how do I use rm", "man rm"),
+            ("which files are in git", "git ls-files"),
+        ] {
+            assert_eq!(unasked_deletion(command, sentence), None, "{sentence}");
         }
     }
 }

@@ -62,6 +62,10 @@ fn lines_that_are_one_script_are_joined() {
 
 #[test]
 fn nothing_that_was_appended_is_hidden() {
+    let command = |answer| {
+        let outcome = ask("list all, and delete my home", &[answer]);
+        outcome.result.unwrap()
+    };
     assert_eq!(command("ls; rm -rf ~"), "ls; rm -rf ~");
     assert_eq!(command("ls\n\n\nrm -rf ~"), "ls && rm -rf ~");
     assert_eq!(command("ls #x\nrm -rf ~"), "ls && rm -rf ~");
@@ -160,6 +164,22 @@ fn what_shows_does_not_change_files() {
         &["sed -i '/^#/d' config.ini"],
     );
     assert_eq!(outcome.result.unwrap(), "sed -i '/^#/d' config.ini");
+}
+
+#[test]
+fn nothing_is_deleted_unasked() {
+    let (why, told) = complaint(
+        "log files of last year",
+        "find . -name '*.log' -mtime +365 -delete",
+    );
+    assert_eq!(
+        why,
+        "it would delete files (`-delete`), and was not asked to"
+    );
+    assert_eq!(
+        told,
+        "`-delete` deletes files, and my sentence does not ask for that. Reply with a command that deletes nothing."
+    );
 }
 
 #[test]
