@@ -462,6 +462,56 @@ fn everyday_wordings_mean_the_same() {
 }
 
 #[test]
+fn lines_are_counted_out() {
+    prints(
+        "show lines 1, 3 and 4 of list.txt",
+        &["pear", "pear", "apple"],
+    );
+    prints("everything after line 4 in list.txt", &["fig", "pear"]);
+    prints(
+        "print the number of columns in each line of data.csv",
+        &["3", "3", "3", "3", "3"],
+    );
+    prints("show the 2 largest numbers in data.csv", &["100", "30"]);
+    prints(
+        "add up the third column of data.csv for lines with bob",
+        &["12"],
+    );
+    prints("show the sections of server.conf", &[]);
+    leaves(
+        "delete all lines after line 2 in list.txt",
+        "list.txt",
+        "pear\nfig\n",
+    );
+    leaves(
+        "convert commas to underscores in data.csv",
+        "data.csv",
+        &TABLE.replace(',', "_"),
+    );
+    let root = folder();
+    fs::write(
+        root.path().join("app.py"),
+        "import os\n\ndef main():\n    pass\n\nclass A:\n    def run(self):\n        pass\n",
+    )
+    .unwrap();
+    for (sentence, expected) in [
+        (
+            "list all functions defined in app.py",
+            "def main():|    def run(self):",
+        ),
+        ("show the classes defined in app.py", "class A:"),
+        ("find all imports in app.py", "import os"),
+    ] {
+        let printed = run("bash", &command(sentence, Shell::Bash), root.path());
+        assert_eq!(
+            printed.trim_end().replace('\n', "|"),
+            expected,
+            "{sentence}"
+        );
+    }
+}
+
+#[test]
 fn two_files_are_compared() {
     for (sentence, command) in [
         (
@@ -571,6 +621,11 @@ fn what_is_not_said_in_full_has_no_answer() {
         "show the first 2 lines of list.txt sorted by length",
         "delete the longest line of list.txt",
         "find files using x.txt",
+        "print list.txt with line numbers starting from 1",
+        "convert commas to brackets in data.csv",
+        "second largest number in list.txt",
+        "list all functions defined in app.xyz",
+        "show lines 5, 3 and 12 of list.txt",
         "change the mode in list.txt to 999",
         "employees in employees.csv that earn more than 4500",
         "which employee in employees.csv has the highest salary",

@@ -75,6 +75,7 @@ fn things(query: &Query) -> String {
         What::Parts(Part::Url) => "URLs".to_owned(),
         What::Parts(Part::Number) => "numbers".to_owned(),
         What::Lengths => "lengths of the lines".to_owned(),
+        What::Widths => "numbers of columns of the lines".to_owned(),
     };
     let noun = if query.part_only {
         "matching parts of lines".to_owned()
@@ -119,6 +120,10 @@ fn ranged(range: &Range, noun: &str) -> String {
         Range::FirstBytes(number) => format!("first {number} bytes"),
         Range::LastBytes(number) => format!("last {number} bytes"),
         Range::Nth(number) => format!("{noun}, only line {number},"),
+        Range::Several(numbers) => {
+            let numbers: Vec<_> = numbers.iter().map(u64::to_string).collect();
+            format!("{noun}, only lines {},", numbers.join(", "))
+        }
         Range::Between(low, high) => format!("{noun}, only lines {low} to {high},"),
         Range::From(number) => format!("{noun} from line {number} on"),
         Range::Every(number) => format!("{noun}, every {number}th,"),

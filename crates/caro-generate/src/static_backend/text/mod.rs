@@ -15,6 +15,7 @@ mod plan_select;
 mod plan_table;
 mod query;
 mod read;
+mod read_code;
 mod read_condition;
 mod read_edit;
 mod read_flags;

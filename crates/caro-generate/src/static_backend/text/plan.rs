@@ -124,6 +124,7 @@ impl Plan<'_> {
             }
             What::Columns(columns) => self.columns(columns)?,
             What::Lengths => self.awk_print("length($0)"),
+            What::Widths => self.awk_print("NF"),
         }
         Some(())
     }

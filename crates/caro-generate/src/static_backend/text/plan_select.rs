@@ -83,6 +83,10 @@ pub(crate) fn range(range: &Range, request: &Request<'_>) -> Option<Vec<Stage>> 
         Range::FirstBytes(number) => plain(format!("head -c {number}")),
         Range::LastBytes(number) => plain(format!("tail -c {number}")),
         Range::Nth(number) => plain(format!("sed -n '{number}p'")),
+        Range::Several(numbers) => {
+            let each: Vec<_> = numbers.iter().map(|number| format!("{number}p")).collect();
+            plain(format!("sed -n '{}'", each.join(";")))
+        }
         Range::Between(low, high) => plain(format!("sed -n '{low},{high}p'")),
         Range::From(number) => plain(format!("tail -n +{number}")),
         Range::Every(number) => awk(&format!("NR % {number} == 0")),

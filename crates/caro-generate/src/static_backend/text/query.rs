@@ -76,6 +76,8 @@ pub(crate) enum What {
     Parts(Part),
     /// The length of each line.
     Lengths,
+    /// How many columns each line has.
+    Widths,
 }
 
 /// A part of a line that has a form of its own.
@@ -190,6 +192,8 @@ pub(crate) enum Range {
     FirstBytes(u64),
     LastBytes(u64),
     Nth(u64),
+    /// Lines by several numbers.
+    Several(Vec<u64>),
     Between(u64, u64),
     From(u64),
     Every(u64),

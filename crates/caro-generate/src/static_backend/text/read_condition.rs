@@ -133,7 +133,8 @@ impl Reader<'_, '_> {
         if !begins {
             self.take(&["end"]).then_some(())?;
         }
-        self.take(&["with", "in", "by"]).then_some(())?;
+        // "starting from 1" counts.
+        (!self.raw_is(0, &["from", "of"]) && self.take(&["with", "in", "by"])).then_some(())?;
         let negated = negated || self.take(&["not"]);
         let form = self.form()?;
         self.query.conditions.push(if begins {
@@ -342,6 +343,17 @@ impl Reader<'_, '_> {
         self.raw_is(0, &["if"]).then(|| self.at += 1);
         self.seq(&["value", "in"]);
         let with = said && self.terms[self.at - 1] == "with";
+        if with && self.take(&["empty"]) {
+            let columns = self.columns()?;
+            let [column] = columns[..] else { return None };
+            self.query.conditions.push(Condition::Column {
+                column,
+                test: Test::Empty,
+                negated,
+            });
+            self.named = true;
+            return Some(());
+        }
         let table = self
             .tokens
             .iter()

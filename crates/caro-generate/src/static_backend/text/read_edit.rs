@@ -132,6 +132,29 @@ impl Reader<'_, '_> {
             self.at += 1;
             return Some((sign.to_string(), false));
         }
+        const SIGNS: [(&str, &str); 12] = [
+            ("underscore", "_"),
+            ("underscores", "_"),
+            ("dot", "."),
+            ("dots", "."),
+            ("period", "."),
+            ("periods", "."),
+            ("slash", "/"),
+            ("slashes", "/"),
+            ("asterisk", "*"),
+            ("asterisks", "*"),
+            ("hash", "#"),
+            ("hashes", "#"),
+        ];
+        if let Some((_, sign)) = SIGNS.iter().find(|(name, _)| self.raw_is(0, &[name])) {
+            self.at += 1;
+            return Some(((*sign).to_owned(), false));
+        }
+        // Which sign that is, nobody said.
+        let token = self.token(0)?;
+        if !announced && !token.quoted && crate::static_backend::shapes::is_named_sign(token.raw) {
+            return None;
+        }
         self.text(announced).map(|text| (text, quoted))
     }
 

@@ -66,7 +66,15 @@ impl Reader<'_, '_> {
         if !after {
             self.take(&["before"]).then_some(())?;
         }
-        self.take(&["line", "match"]);
+        let line = self.take(&["line", "match"]);
+        if line && let Some(number) = self.attempt(Self::number) {
+            self.named = true;
+            return self.set_range(if after {
+                Range::From(number + 1)
+            } else {
+                Range::First(number.checked_sub(1).filter(|number| *number > 0)?)
+            });
+        }
         while self.take(&["in", "with", "contain", "match"]) {}
         self.token(0)?.quoted.then_some(())?;
         let text = self.text(false)?;

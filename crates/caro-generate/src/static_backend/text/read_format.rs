@@ -380,7 +380,11 @@ impl Reader<'_, '_> {
                     single
                 })
                 && reader.take(&["line"]);
-            line.then_some(())?;
+            // "join all lines into one".
+            let one = reader.query.joined.is_some()
+                && reader.at > 0
+                && reader.terms[reader.at - 1] == "one";
+            (line || one).then_some(())?;
             if reader.query.joined.as_deref().is_none_or(str::is_empty) {
                 let separated = reader.attempt(|reader| {
                     reader
@@ -467,6 +471,7 @@ pub(crate) const fn counts_lines(range: &Range) -> bool {
     matches!(
         range,
         Range::Nth(_)
+            | Range::Several(_)
             | Range::Between(..)
             | Range::From(_)
             | Range::Every(_)

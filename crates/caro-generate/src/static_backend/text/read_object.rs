@@ -1,6 +1,6 @@
 //! What a sentence speaks of: lines, words, columns, matches, and which of them.
 
-use super::query::{Compare, Condition, Distinct, Outcome, Part, Range, Text, What};
+use super::query::{Compare, Condition, Distinct, Order, Outcome, Part, Range, Text, What};
 use super::read::Reader;
 
 impl Reader<'_, '_> {
@@ -26,7 +26,10 @@ impl Reader<'_, '_> {
         if self.query.range.is_none() && self.attempt(Self::position).is_some() {
             return Some(());
         }
-        if self.attempt(Self::part_that_matches).is_some() {
+        let first = !self.named && self.query.conditions.is_empty();
+        if self.attempt(Self::part_that_matches).is_some()
+            || first && self.attempt(Self::marked_by_language).is_some()
+        {
             return Some(());
         }
         if !each && self.attempt(|reader| reader.marked_lines(false)).is_some() {
@@ -100,6 +103,13 @@ impl Reader<'_, '_> {
         }
         let top = self.take(&["top"]);
         let number = self.number();
+        if let Some(number) = number.filter(|_| !top)
+            && self
+                .attempt(|reader| reader.largest_numbers(number))
+                .is_some()
+        {
+            return Some(());
+        }
         let most = self.is(0, &["most", "least"]);
         let least = self.is(0, &["least"]);
         self.at += usize::from(most);
@@ -123,6 +133,21 @@ impl Reader<'_, '_> {
             Outcome::Tally(number)
         };
         Some(())
+    }
+
+    /// "the 5 largest numbers": all numbers, sorted.
+    fn largest_numbers(&mut self, number: u64) -> Option<()> {
+        let descending = self.take(&["largest", "maximum"]);
+        (descending || self.take(&["smallest", "minimum"])).then_some(())?;
+        self.is(0, &["number"]).then_some(())?;
+        (self.query.order.is_none() && self.query.distinct.is_none()).then_some(())?;
+        self.query.order = Some(Order {
+            numeric: true,
+            descending,
+            directed: true,
+            ..Order::default()
+        });
+        self.set_range(Range::First(number))
     }
 
     /// "the most common words" are several, "the most common word" is one.
@@ -254,14 +279,23 @@ impl Reader<'_, '_> {
             } else {
                 Range::Between(low, self.number().filter(|high| *high >= low)?)
             }
-        } else if self.is(0, &["and"])
-            && self
-                .token(1)
-                .is_some_and(|token| token.id == 0 && token.raw.bytes().all(|b| b.is_ascii_digit()))
-        {
-            return None;
         } else {
-            Range::Nth(low)
+            let mut all = vec![low];
+            while let Some(next) = self.attempt(|reader| {
+                let listed = reader.take(&["and"]) || reader.tokens[reader.at - 1].comma;
+                listed.then_some(())?;
+                let next = reader.number()?;
+                // "and 2 lines after" is another thing.
+                (!reader.is(0, &["line"])).then_some(next)
+            }) {
+                all.push(next);
+            }
+            let rising = all.windows(2).all(|pair| pair[0] < pair[1]);
+            match all.len() {
+                1 => Range::Nth(low),
+                _ if rising && all.len() <= 20 => Range::Several(all),
+                _ => return None,
+            }
         };
         self.set_range(range)?;
         self.named = true;
@@ -352,6 +386,16 @@ impl Reader<'_, '_> {
                     order.numeric = true;
                 }
                 What::Lines
+            }
+            "column"
+                if self.query.result == Outcome::Counted
+                    && self.is(1, &["in"])
+                    && self.is(2, &["each"])
+                    && self.is(3, &["line"]) =>
+            {
+                self.at += 4;
+                self.query.result = Outcome::Shown;
+                What::Widths
             }
             _ => match self.columns().or_else(|| self.named_columns()) {
                 Some(columns) => What::Columns(columns),

@@ -55,6 +55,12 @@ impl Reader<'_, '_> {
                 self.often()?;
             }
             "sort" | "shuffle" | "reverse" => self.opening_order(first)?,
+            "add" if self.raw_is(1, &["up"]) => {
+                self.at += 2;
+                self.verb = "show";
+                self.query.result = Outcome::Sum;
+                self.take(&["all"]);
+            }
             "append"
                 if self.token(1).is_some_and(|token| !token.quoted)
                     && self.terms.get(2..5) != Some(&["to", "each", "line"]) =>
