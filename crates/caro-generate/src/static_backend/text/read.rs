@@ -179,9 +179,14 @@ impl<'a> Reader<'_, 'a> {
     /// Takes what a reader takes, or nothing.
     pub(crate) fn attempt<T>(&mut self, reader: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let start = self.at;
+        let (insensitive, whole_word) = (self.query.insensitive, self.query.whole_word);
+        let headers = self.query.headers.len();
         let found = reader(self);
         if found.is_none() {
             self.at = start;
+            self.query.insensitive = insensitive;
+            self.query.whole_word = whole_word;
+            self.query.headers.truncate(headers);
         }
         found
     }
