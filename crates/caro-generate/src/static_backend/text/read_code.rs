@@ -35,6 +35,10 @@ const MARKED: [(&[&str], &[&str], &str); 9] = [
 impl Reader<'_, '_> {
     /// "functions defined", "import statements", "headings", where the file is one of a language that has them.
     pub(crate) fn marked_by_language(&mut self) -> Option<()> {
+        // "search for functions" may look for the word.
+        if self.verb == "find" && !self.tokens[0].raw.eq_ignore_ascii_case("find") {
+            return None;
+        }
         let raw = self
             .token(0)
             .filter(|token| !token.quoted)?
