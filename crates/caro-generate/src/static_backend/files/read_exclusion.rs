@@ -88,40 +88,10 @@ impl Reader<'_, '_> {
         if self.take_one(&[w::IN, w::UNDER, w::FROM]) {
             return self.below();
         }
-        if self.ids(&[&[w::HIDDEN], &[w::DIRECTORY]]) {
-            self.at += 2;
-            self.require(Condition::Hidden);
+        if self.hidden_ones() {
             return Ok(true);
         }
-        if self.take_one(&[w::HIDDEN]) {
-            self.take_one(&[w::FILE, w::ITEM, w::ONES]);
-            if self.take_one(&[w::AND]) {
-                self.take_one(&[w::DIRECTORY]);
-            }
-            self.take_one(&[w::DIRECTORY]);
-            self.require(Condition::Hidden);
-            return Ok(true);
-        }
-        let of_folders = start > 0
-            && [w::DIRECTORY, w::SUBDIRECTORY].contains(&self.tokens[start - 1].id)
-            && self.tokens[start - 1].raw.ends_with('s')
-            && !self.rest().iter().take(4).any(|token| token.id == w::FILE)
-            && !self
-                .token(0)
-                .is_some_and(|token| super::read_place::is_file(token.raw))
-            && self.query.object != Some(super::query::Object::Directory);
-        let names_folder = of_folders
-            || self.id(0) == w::DIRECTORY
-            || self.id(0) == w::PATH
-            || self
-                .rest()
-                .iter()
-                .take(4)
-                .any(|token| token.id == w::DIRECTORY)
-            || self
-                .token(0)
-                .is_some_and(|token| is_left_out_folder(token.raw));
-        if names_folder {
+        if self.names_folder(start) {
             return self.below();
         }
         self.take_one(&[w::FILE]);
@@ -138,6 +108,48 @@ impl Reader<'_, '_> {
         Err(Refusal::Hint(
             "I don't see what to leave out; put it in quotes, or say \"the … folder\".",
         ))
+    }
+
+    /// "hidden files", "hidden directories".
+    fn hidden_ones(&mut self) -> bool {
+        if self.ids(&[&[w::HIDDEN], &[w::DIRECTORY]]) {
+            self.at += 2;
+            self.require(Condition::Hidden);
+            return true;
+        }
+        if self.take_one(&[w::HIDDEN]) {
+            self.take_one(&[w::FILE, w::ITEM, w::ONES]);
+            if self.take_one(&[w::AND]) {
+                self.take_one(&[w::DIRECTORY]);
+            }
+            self.take_one(&[w::DIRECTORY]);
+            self.require(Condition::Hidden);
+            return true;
+        }
+        false
+    }
+
+    /// Whether a folder is left out, and not a kind of files; the clause begins at `start`.
+    fn names_folder(&self, start: usize) -> bool {
+        let of_folders = start > 0
+            && [w::DIRECTORY, w::SUBDIRECTORY].contains(&self.tokens[start - 1].id)
+            && self.tokens[start - 1].raw.ends_with('s')
+            && !self.rest().iter().take(4).any(|token| token.id == w::FILE)
+            && !self
+                .token(0)
+                .is_some_and(|token| super::read_place::is_file(token.raw))
+            && self.query.object != Some(super::query::Object::Directory);
+        of_folders
+            || self.id(0) == w::DIRECTORY
+            || self.id(0) == w::PATH
+            || self
+                .rest()
+                .iter()
+                .take(4)
+                .any(|token| token.id == w::DIRECTORY)
+            || self
+                .token(0)
+                .is_some_and(|token| is_left_out_folder(token.raw))
     }
 
     /// "files, but not directories": none of them is one.

@@ -13,6 +13,33 @@ impl Reader<'_, '_> {
             ));
         }
         self.numbers()?;
+        self.everything_and_anything();
+        if self.query.object.is_none() && self.query.tests.is_empty() {
+            return Err(Refusal::NotFiles);
+        }
+        if !self.has_verb && self.query.object.is_none() {
+            return Err(Refusal::NotFiles);
+        }
+        self.says_how_much()?;
+        self.extension()?;
+        self.unpacking()?;
+        self.contents_of_archives()?;
+        self.texts_in_texts()?;
+        self.says_which()?;
+        self.says_where();
+        let hidden = |test: &super::query::Test| test.condition == Condition::Hidden;
+        if !self.has_verb && self.query.tests.iter().all(hidden) {
+            // "hidden files" alone asks for those of this folder.
+            self.query.sought &= self.query.tests.is_empty();
+        }
+        one_name(&self.query)?;
+        self.acts_on_many()?;
+        makes_sense(&self.query, self.quantified)?;
+        Ok(self.query)
+    }
+
+    /// "everything", "anything": what is meant where no noun says it.
+    fn everything_and_anything(&mut self) {
         let everything = self
             .tokens
             .iter()
@@ -59,12 +86,10 @@ impl Reader<'_, '_> {
         {
             self.query.object = Some(Object::File);
         }
-        if self.query.object.is_none() && self.query.tests.is_empty() {
-            return Err(Refusal::NotFiles);
-        }
-        if !self.has_verb && self.query.object.is_none() {
-            return Err(Refusal::NotFiles);
-        }
+    }
+
+    /// "large" and "old" need a measure beside them.
+    fn says_how_much(&self) -> Result<(), Refusal> {
         let sized = self.query.order.is_some()
             || self
                 .query
@@ -88,11 +113,11 @@ impl Reader<'_, '_> {
                 "How old? Say such as \"older than 30 days\".",
             ));
         }
-        self.extension()?;
-        self.unpacking()?;
-        self.contents_of_archives()?;
-        self.texts_in_texts()?;
-        self.says_which()?;
+        Ok(())
+    }
+
+    /// Where to look for what somebody asks the place of.
+    fn says_where(&mut self) {
         if self.asks_where && self.query.places.is_empty() && self.query.reach.is_none() {
             // What somebody looks for by its name may be anywhere, what is of a kind lies at home.
             let by_name = self.query.tests.iter().any(|test| {
@@ -104,15 +129,6 @@ impl Reader<'_, '_> {
             self.query.anywhere = true;
             self.query.quiet = by_name;
         }
-        let hidden = |test: &super::query::Test| test.condition == Condition::Hidden;
-        if !self.has_verb && self.query.tests.iter().all(hidden) {
-            // "hidden files" alone asks for those of this folder.
-            self.query.sought &= self.query.tests.is_empty();
-        }
-        one_name(&self.query)?;
-        self.acts_on_many()?;
-        makes_sense(&self.query, self.quantified)?;
-        Ok(self.query)
     }
 
     /// A number belongs to a rank, and a rank without one is of a single file.

@@ -68,23 +68,7 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         Action::Copy(to) => transfer("cp", to, query, request),
         Action::Move(to) => transfer("mv", to, query, request),
         Action::Grep(text) => searched(query, text, request),
-        Action::CountLines { each, unit } => {
-            only_files(query)?;
-            Ok(if *each {
-                let sort = match query.order {
-                    Some(order) if order.descending => " | sort -rn",
-                    Some(_) => " | sort -n",
-                    None => "",
-                };
-                let sorted = match query.limit {
-                    Some(limit) => format!(" | grep -v ' total$'{sort} | head -n {limit}"),
-                    None => sort.to_owned(),
-                };
-                format!("{} -exec wc -{unit} {{}} +{sorted}", command()?)
-            } else {
-                format!("{} -exec cat {{}} + | wc -{unit}", command()?)
-            })
-        }
+        Action::CountLines { each, unit } => counted_lines(query, *each, *unit, request),
         Action::Ends(tool, lines) if query.order.is_some() => {
             only_files(query)?;
             let order = query.order.ok_or(Refusal::NotFiles)?;
@@ -132,21 +116,9 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
             ))
         }
         Action::Replace { from, to } => replace(query, from, to, request),
-        Action::Chmod(mode) if is_whole_tree(query) => Ok(format!(
-            "chmod -R {mode} {}",
-            find::places(query, request.shell)?.join(" ")
-        )),
-        Action::Chmod(mode) => Ok(format!("{} -exec chmod {mode} {{}} +", command()?)),
-        Action::Modes { directories, files } => Ok(format!(
-            "{} -type d -exec chmod {directories} {{}} + -o -type f -exec chmod {files} {{}} +",
-            command()?
-        )),
-        Action::Chown(user) => Ok(format!("{} -exec chown {} {{}} +", command()?, word(user)?)),
-        Action::Chgrp(group) => Ok(format!(
-            "{} -exec chgrp {} {{}} +",
-            command()?,
-            word(group)?
-        )),
+        Action::Chmod(_) | Action::Modes { .. } | Action::Chown(_) | Action::Chgrp(_) => {
+            given(query, request)
+        }
         Action::Archive(to) => archive(query, to, request),
         Action::Tool(tool) if query.order.is_some() && !tool.single => {
             only_files(query)?;
@@ -175,6 +147,60 @@ fn acted(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
         }
         Action::Extension { from, to } => extension(query, from, to, request),
     }
+}
+
+/// Permissions and owners that the files are given.
+fn given(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
+    let command = || find::command(query, request);
+    let word = |value: &str| quote::word(value, request.shell).ok_or(Refusal::NotFiles);
+    match &query.action {
+        Action::Chmod(mode) if is_whole_tree(query) => Ok(format!(
+            "chmod -R {mode} {}",
+            find::places(query, request.shell)?.join(" ")
+        )),
+        Action::Chmod(mode) => Ok(format!("{} -exec chmod {mode} {{}} +", command()?)),
+        Action::Modes { directories, files } => Ok(format!(
+            "{} -type d -exec chmod {directories} {{}} + -o -type f -exec chmod {files} {{}} +",
+            command()?
+        )),
+        Action::Chown(user) => Ok(format!("{} -exec chown {} {{}} +", command()?, word(user)?)),
+        Action::Chgrp(group) => Ok(format!(
+            "{} -exec chgrp {} {{}} +",
+            command()?,
+            word(group)?
+        )),
+        _ => Err(Refusal::NotFiles),
+    }
+}
+
+/// The lines, words or bytes of each file, or of all together.
+fn counted_lines(
+    query: &Query,
+    each: bool,
+    unit: char,
+    request: &Request<'_>,
+) -> Result<String, Refusal> {
+    only_files(query)?;
+    Ok(if each {
+        let sort = match query.order {
+            Some(order) if order.descending => " | sort -rn",
+            Some(_) => " | sort -n",
+            None => "",
+        };
+        let sorted = match query.limit {
+            Some(limit) => format!(" | grep -v ' total$'{sort} | head -n {limit}"),
+            None => sort.to_owned(),
+        };
+        format!(
+            "{} -exec wc -{unit} {{}} +{sorted}",
+            find::command(query, request)?
+        )
+    } else {
+        format!(
+            "{} -exec cat {{}} + | wc -{unit}",
+            find::command(query, request)?
+        )
+    })
 }
 
 /// Whether everything below the places is meant, and they themselves.
