@@ -111,9 +111,12 @@ impl Problem {
         }
     }
 
-    /// Whether a model that says the same once more may be right.
+    /// Whether a model that says the same once more may be right. What it then deletes is still assessed.
     pub(crate) const fn is_doubt(&self) -> bool {
-        matches!(self, Self::LeftOut { .. } | Self::LeftIn { .. })
+        matches!(
+            self,
+            Self::LeftOut { .. } | Self::LeftIn { .. } | Self::Deletes { .. }
+        )
     }
 
     /// What the model is told, so that it does better.

@@ -67,7 +67,8 @@ pub(crate) fn once_more(
     problem: &Problem,
 ) -> Vec<Turn> {
     let has_example = request.previous.is_none() && turns.len() > stable + 1;
-    if has_example && problem.is_doubt() {
+    let astray = matches!(problem, Problem::LeftOut { .. } | Problem::LeftIn { .. });
+    if has_example && astray {
         turns.truncate(stable);
         turns.push(asked(request, surroundings));
     } else {

@@ -180,6 +180,9 @@ fn nothing_is_deleted_unasked() {
         told,
         "`-delete` deletes files, and my sentence does not ask for that. Reply with a command that deletes nothing."
     );
+    // Who assesses commands is to see what a model insists on.
+    let outcome = ask("sing me a song", &["ls; rm -rf ~", "ls; rm -rf ~"]);
+    assert_eq!(outcome.result.unwrap(), "ls; rm -rf ~");
 }
 
 #[test]
