@@ -349,6 +349,10 @@ fn columns_are_found_by_their_names() {
         ],
     );
     prints(
+        "only the rows of data.csv where amount is over 6, sorted by name",
+        &["ada,Paris,30", "bob,Oslo,7", "eve,Paris,100"],
+    );
+    prints(
         "total of the money field (column 3) in data.csv, skipping the header",
         &["142"],
     );
@@ -478,6 +482,11 @@ fn lines_are_counted_out() {
         &["12"],
     );
     prints("show the sections of server.conf", &[]);
+    leaves(
+        "delete lines 1, 3 and 6 from list.txt",
+        "list.txt",
+        "fig\napple\nfig\n",
+    );
     leaves(
         "delete all lines after line 2 in list.txt",
         "list.txt",

@@ -157,6 +157,10 @@ fn deleted_lines(query: &Query, gnu: bool) -> Option<(String, bool)> {
         if matches!(range, Range::Marks(..)) {
             return None;
         }
+        if let Range::Several(numbers) = range {
+            let each: Vec<_> = numbers.iter().map(|number| format!("{number}d")).collect();
+            return query.conditions.is_empty().then(|| (each.join(";"), false));
+        }
         let address = range_address(range, gnu)?;
         return query
             .conditions

@@ -3,6 +3,7 @@
 use super::patterns;
 use super::plan::{Plan, Stage};
 use super::query::{Condition, Key, NAMED, Outcome, What};
+use crate::Shell;
 
 impl Plan<'_> {
     /// Whether the query has to be laid out here.
@@ -143,8 +144,11 @@ impl Plan<'_> {
         // Whether 10 comes before 9 depends on what the column holds.
         let numbers = order.numeric || NUMBERS.contains(&name.as_str());
         let texts = TEXTS.contains(&name.as_str());
-        (plain && query.headers.len() == 1 && query.conditions.is_empty() && (numbers || texts))
-            .then_some(())?;
+        let whole = query.headers.len() == 1 || !query.conditions.is_empty();
+        (plain && whole && (numbers || texts)).then_some(())?;
+        if !query.conditions.is_empty() {
+            return self.sorted_rows(column, order.descending, numbers);
+        }
         let Some(Stage::Awk(separator, _)) = self.stages.pop() else {
             return None;
         };
@@ -167,6 +171,38 @@ impl Plan<'_> {
         if query.late_range {
             return None;
         }
+        Some(())
+    }
+}
+
+impl Plan<'_> {
+    /// A tab, as the shell hands it to a program.
+    fn tab(&self) -> &'static str {
+        if self.request.shell == Shell::Fish {
+            "(printf '\\t')"
+        } else {
+            "\"$(printf '\\t')\""
+        }
+    }
+
+    /// The rows that were chosen, by one column; the first line is none of them.
+    fn sorted_rows(&mut self, column: u64, descending: bool, numbers: bool) -> Option<()> {
+        let Some(Stage::Awk(separator, program)) = self.stages.pop() else {
+            return None;
+        };
+        let key = patterns::field(column);
+        let program = format!("{program} {{print {key} \"\\t\" $0}}");
+        self.stages.push(Stage::Awk(separator, program));
+        let numeric = if numbers { "n" } else { "" };
+        let reverse = if descending { "r" } else { "" };
+        let tab = self.tab();
+        self.push(format!("sort -t {tab} -k1,1{numeric}{reverse}"));
+        self.push("cut -f2-");
+        if !self.query.late_range {
+            return Some(());
+        }
+        let stage = super::plan_select::range(self.query.range.as_ref()?, self.request)?;
+        self.stages.extend(stage);
         Some(())
     }
 }

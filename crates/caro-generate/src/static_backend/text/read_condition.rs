@@ -359,7 +359,14 @@ impl Reader<'_, '_> {
             .iter()
             .any(|token| super::read_names::is_table(token.raw));
         let mut of_rows = false;
-        let column = if let Some(columns) = self.columns() {
+        // "where the second word is x".
+        let word = self.attempt(|reader| {
+            let nth = reader.ordinal()?;
+            (said && reader.take(&["word"])).then_some(nth)
+        });
+        let column = if let Some(nth) = word {
+            nth
+        } else if let Some(columns) = self.columns() {
             let [column] = columns[..] else { return None };
             column
         } else if let Some((column, test)) = self.said_of_rows(with) {
