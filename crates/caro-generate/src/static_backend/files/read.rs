@@ -226,6 +226,11 @@ impl<'a> Reader<'_, 'a> {
             self.at += 1;
             return true;
         }
+        // "pictures from 2023 only".
+        if self.id(0) == w::ONLY && self.at + 1 == self.tokens.len() && self.last_tests.is_some() {
+            self.at += 1;
+            return true;
+        }
         let next = self.id(1);
         let joins = (self.id(0) == w::AND
             && !self.negated

@@ -94,6 +94,9 @@ impl Reader<'_, '_> {
         if self.names_folder(start) {
             return self.below();
         }
+        if self.other_part() {
+            return Ok(true);
+        }
         self.take_one(&[w::FILE]);
         // What follows must be read by the clauses about names and kinds.
         if self.exact_names()?
@@ -108,6 +111,26 @@ impl Reader<'_, '_> {
         Err(Refusal::Hint(
             "I don't see what to leave out; put it in quotes, or say \"the … folder\".",
         ))
+    }
+
+    /// "whose path contains test but not fixtures": a part of what was spoken of last.
+    fn other_part(&mut self) -> bool {
+        let [token] = self.rest() else { return false };
+        if !is_value(token) || token.raw.contains(['.', '/', '*']) {
+            return false;
+        }
+        let pattern = format!("*{}*", literal_glob(token.raw));
+        let part = |known: &str| known.len() > 2 && known.starts_with('*') && known.ends_with('*');
+        let condition = match self.query.tests.last().map(|test| &test.condition) {
+            Some(Condition::Path(known, any)) if part(known) => Condition::Path(pattern, *any),
+            Some(Condition::Names(known, any)) if known.iter().all(|one| part(one)) => {
+                Condition::Names(vec![pattern], *any)
+            }
+            _ => return false,
+        };
+        self.at += 1;
+        self.require(condition);
+        true
     }
 
     /// "hidden files", "hidden directories".
@@ -216,8 +239,12 @@ impl Reader<'_, '_> {
                 let led = at > 0
                     && [w::IN, w::UNDER, w::WITHIN].contains(&self.tokens[at - 1].id)
                     && at + 1 == self.tokens.len();
+                let called = at > 0
+                    && self.tokens[at - 1].id == w::NAMED
+                    && token.raw.bytes().all(|byte| byte.is_ascii_alphanumeric())
+                    && !STRUCTURE.contains(&token.id);
                 // A word of the vocabulary is a name where "folder" stands beside it.
-                let word = token.role != Role::None || lexicon::is_plain(token.id);
+                let word = called || token.role != Role::None || lexicon::is_plain(token.id);
                 !token.raw.is_empty()
                     && (is_value(token)
                         || (next == w::DIRECTORY && !STRUCTURE.contains(&token.id))

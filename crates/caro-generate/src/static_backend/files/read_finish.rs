@@ -17,6 +17,13 @@ impl Reader<'_, '_> {
         if self.query.object.is_none() && self.query.tests.is_empty() {
             return Err(Refusal::NotFiles);
         }
+        let globs = self.query.tests.first().is_some_and(|test| {
+            matches!(&test.condition, Condition::Names(patterns, _)
+                if !test.negated && patterns.iter().all(|pattern| pattern.starts_with("*.")))
+        });
+        if !self.has_verb && self.query.object.is_none() && globs && self.query.tests.len() > 1 {
+            self.query.object = Some(Object::File);
+        }
         if !self.has_verb && self.query.object.is_none() {
             return Err(Refusal::NotFiles);
         }
@@ -58,7 +65,13 @@ impl Reader<'_, '_> {
             .tests
             .iter()
             .any(|test| matches!(test.condition, Condition::Age(..) | Condition::Size(..)));
-        if everything && aged && self.query.object.is_none() && self.query.action == Action::Delete
+        if everything
+            && aged
+            && self.query.object.is_none()
+            && matches!(
+                self.query.action,
+                Action::Delete | Action::List | Action::Count
+            )
         {
             self.query.object = Some(Object::File);
         }
@@ -69,7 +82,7 @@ impl Reader<'_, '_> {
                 self.query.action,
                 Action::Chmod(_) | Action::Chown(_) | Action::Chgrp(_)
             )
-            && self.query.reach.is_none()
+            && matches!(self.query.reach, None | Some(Reach::Tree))
             && !self.query.places.is_empty()
         {
             self.query.object = Some(Object::Any);

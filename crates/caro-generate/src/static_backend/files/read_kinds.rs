@@ -1,6 +1,6 @@
 //! Clauses about what kind of files are meant: "pdf files", "photos", "python, js or go files".
 
-use super::query::Object;
+use super::query::{Action, Object};
 use super::read::{Reader, Refusal, Taken};
 use super::read_names::Fit;
 use crate::static_backend::lexicon::{self, Role, w};
@@ -316,9 +316,11 @@ impl Reader<'_, '_> {
             let id = self.tokens[at].id;
             id == w::EACH
                 || ([w::ALL, w::ANY].contains(&id)
-                    && self.query.sought
+                    && (self.query.sought
+                        || matches!(self.query.action, Action::Move(_) | Action::Copy(_)))
                     && (self.at + 1 == self.tokens.len()
-                        || [w::IN, w::UNDER, w::OR, w::AND, w::FROM].contains(&self.id(1))))
+                        || [w::IN, w::UNDER, w::OR, w::AND, w::FROM, w::INTO, w::TO]
+                            .contains(&self.id(1))))
         };
         let mut at = self.at;
         while at > 1

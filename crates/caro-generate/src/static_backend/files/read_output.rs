@@ -247,7 +247,8 @@ impl Reader<'_, '_> {
 
     /// Whether what follows a list of things to show is another clause.
     fn closes(&self) -> bool {
-        self.at > 0 && self.tokens[self.at - 1].comma
+        self.ids(&[&[w::IN], &[w::HUMAN]])
+            || self.at > 0 && self.tokens[self.at - 1].comma
             || [
                 w::AND,
                 w::OF,
@@ -380,7 +381,7 @@ impl Reader<'_, '_> {
         let led = self.take_one(&[w::AND, w::BUT, w::THEN])
             || self.at > 0 && self.tokens[self.at - 1].comma;
         self.take_one(&[w::THEN]);
-        let shown = self.take_one(&[w::SHOW, w::TAKE, w::KEEP, w::LIMIT]);
+        let shown = self.take_one(&[w::SHOW, w::TAKE, w::KEEP, w::LIMIT, w::SAY]);
         let only = self.take_one(&[w::ONLY]);
         self.take_one(&[w::TO]);
         let end = self.id(0);

@@ -93,7 +93,9 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
     }
     let token = tokens.get(named)?;
     let raw = token.raw;
-    if measure::number(token).is_some() || (named == 0 && measure::is_size_unit(token)) {
+    let numbered = named == 0 || id(named - 1) != w::NAMED;
+    if measure::number(token).is_some() && numbered || (named == 0 && measure::is_size_unit(token))
+    {
         return None;
     }
     if raw.starts_with('-') && !token.quoted {
@@ -145,7 +147,7 @@ pub(crate) fn place(tokens: &[Token<'_>]) -> Option<Place> {
         || (behind && !token.quoted && only_points(raw))
         || file_follows
         || (token.mistyped && !behind && !is_pathlike(raw))
-        || raw.bytes().all(|b| b.is_ascii_digit())
+        || raw.bytes().all(|b| b.is_ascii_digit()) && !called
     {
         return None;
     }

@@ -227,6 +227,11 @@ impl Reader<'_, '_> {
                 self.take_one(&[w::UNDER]);
                 return Some(Reach::Tree);
             }
+            // "and everything below it".
+            if joined && self.tokens[self.at - 1].id == w::ALL && self.take_one(&[w::UNDER]) {
+                self.take_one(&[w::IT, w::THERE]);
+                return Some(Reach::Tree);
+            }
             if joined && self.at == start + 1 && self.take_one(&[w::DIRECTORY]) {
                 if self.take_one(&[w::UNDER]) {
                     self.take_one(&[w::IT]);

@@ -163,6 +163,16 @@ fn given(query: &Query, request: &Request<'_>) -> Result<String, Refusal> {
             "{} -type d -exec chmod {directories} {{}} + -o -type f -exec chmod {files} {{}} +",
             command()?
         )),
+        Action::Chown(user) if is_whole_tree(query) => Ok(format!(
+            "chown -R {} {}",
+            word(user)?,
+            find::places(query, request.shell)?.join(" ")
+        )),
+        Action::Chgrp(group) if is_whole_tree(query) => Ok(format!(
+            "chgrp -R {} {}",
+            word(group)?,
+            find::places(query, request.shell)?.join(" ")
+        )),
         Action::Chown(user) => Ok(format!("{} -exec chown {} {{}} +", command()?, word(user)?)),
         Action::Chgrp(group) => Ok(format!(
             "{} -exec chgrp {} {{}} +",

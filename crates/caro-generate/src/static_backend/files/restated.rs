@@ -353,6 +353,8 @@ fn fewer_words(tokens: &mut Vec<Token<'_>>) {
     let id = |at: usize| tokens.get(at).map_or(0, |token: &Token<'_>| token.id);
     let needless = (1..tokens.len()).find(|&at| {
         id(at) == w::EXACTLY && id(at + 1) == w::EMPTY
+            // "inside of the folder".
+            || id(at) == w::OF && id(at - 1) == w::IN
             // "all of the documents".
             || id(at) == w::OF
                 && id(at - 1) == w::ALL

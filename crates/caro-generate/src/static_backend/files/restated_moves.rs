@@ -77,21 +77,22 @@ pub(super) fn folder_on_demand(tokens: &mut Vec<Token<'_>>) {
         [first, rest @ ..] => {
             first.id == w::IF
                 && rest.iter().all(|token| {
-                    [
-                        w::IT,
-                        w::IS,
-                        w::NOT,
-                        w::THERE,
-                        w::EXIST,
-                        w::DO,
-                        w::NEEDED,
-                        w::NECESSARY,
-                        w::MISSING,
-                        w::DIRECTORY,
-                        w::ALREADY,
-                        w::YET,
-                    ]
-                    .contains(&token.id)
+                    super::restated::is_word(token, &["it's", "isn't", "doesn't", "hasn't"])
+                        || [
+                            w::IT,
+                            w::IS,
+                            w::NOT,
+                            w::THERE,
+                            w::EXIST,
+                            w::DO,
+                            w::NEEDED,
+                            w::NECESSARY,
+                            w::MISSING,
+                            w::DIRECTORY,
+                            w::ALREADY,
+                            w::YET,
+                        ]
+                        .contains(&token.id)
                 })
         }
     };

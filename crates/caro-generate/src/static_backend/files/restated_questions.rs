@@ -28,6 +28,14 @@ pub(super) fn where_put(tokens: &mut Vec<Token<'_>>) {
 
 /// "how large is each pdf" as "show the size of each pdf".
 pub(super) fn how_large(tokens: &mut Vec<Token<'_>>) {
+    // "how much files are …" counts them.
+    if let [much, files, ..] = tokens.as_mut_slice()
+        && much.id == w::MUCH
+        && files.id == w::FILE
+        && files.raw.ends_with('s')
+    {
+        *much = said(w::COUNT);
+    }
     let asks = matches!(tokens.as_slice(), [much, is, each, _, ..]
         if much.id == w::MUCH && is.id == w::IS && each.id == w::EACH && much.raw.is_empty());
     // "how large the folders in x are".
