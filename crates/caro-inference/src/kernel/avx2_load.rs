@@ -14,11 +14,11 @@ pub(super) fn has_dot_products() -> bool {
     is_available() && is_x86_feature_detected!("avxvnni")
 }
 
+/// Four half-precision numbers. A single one would be put into a register that has something else, and so wait for it.
 #[target_feature(enable = "avx2,fma,f16c")]
 #[inline]
-pub(super) fn half(bytes: [u8; 2]) -> f32 {
-    let bits = i32::from(u16::from_le_bytes(bytes));
-    _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(bits)))
+pub(super) fn halves(bytes: &[u8; 8]) -> __m128 {
+    _mm_cvtph_ps(load_8(bytes))
 }
 
 /// Half `PART` of 64 values.

@@ -12,7 +12,7 @@ use super::avx2_load::*;
 use super::avx2_unpack_long::{Lanes, unpack};
 use super::block_bytes::prefetch_after;
 use super::sums::Sums;
-use super::tiles::{TOKENS, products_by_tiles};
+use super::tiles::{FEW, TOKENS, products_by_tiles};
 
 macro_rules! kernels {
     ($features:literal, $dot:ident) => {
@@ -28,7 +28,7 @@ macro_rules! kernels {
         ) {
             let (blocks, _) = blocks.as_chunks::<SIZE>();
             for (index, block) in blocks.iter().enumerate() {
-                if N == 1 {
+                if N <= FEW {
                     prefetch_after(block);
                 }
                 let [first, second] = unpack::<BITS>(block);

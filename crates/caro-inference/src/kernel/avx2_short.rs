@@ -11,7 +11,7 @@ use super::avx2_unpack_short::{Lanes, unpack};
 use super::block_bytes::prefetch_after;
 use super::short_forms::*;
 use super::sums::Sums;
-use super::tiles::{TOKENS, products_by_tiles};
+use super::tiles::{FEW, TOKENS, products_by_tiles};
 
 macro_rules! kernels {
     ($features:literal, $dot:ident, $signed:literal) => {
@@ -28,7 +28,7 @@ macro_rules! kernels {
             let (blocks, _) = blocks.as_chunks::<SIZE>();
             let (eights, rest) = blocks.as_chunks::<8>();
             for (index, eight) in eights.iter().enumerate() {
-                if N == 1 {
+                if N <= FEW {
                     prefetch_after(eight.as_flattened());
                 }
                 let [a, b, c, d, e, f, g, h] = eight.each_ref();

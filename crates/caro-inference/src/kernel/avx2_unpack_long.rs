@@ -53,8 +53,9 @@ fn wide(bytes: __m128i) -> [__m256; 2] {
 #[target_feature(enable = "avx2,fma,f16c")]
 #[inline]
 fn of_32_each(head: &[u8; 16]) -> ([__m256; 2], [__m256; 2]) {
-    let scale = _mm256_set1_ps(half([head[0], head[1]]));
-    let offset = _mm256_set1_ps(half([head[2], head[3]]));
+    let scale_and_offset = halves(part(head, 0));
+    let scale = _mm256_broadcastss_ps(scale_and_offset);
+    let offset = _mm256_broadcastss_ps(_mm_movehdup_ps(scale_and_offset));
     let (scales, offsets) = scales_and_offsets(head);
     let bytes = _mm_set_epi64x(offsets as i64, scales as i64);
     // Lane `8e + 4h + k` belongs to the group `2k + e`.
@@ -72,7 +73,8 @@ fn of_32_each(head: &[u8; 16]) -> ([__m256; 2], [__m256; 2]) {
 #[target_feature(enable = "avx2,fma,f16c")]
 #[inline]
 fn of_16_each(block: &[u8]) -> ([__m256; 2], [__m256; 2]) {
-    let scale = _mm256_set1_ps(half(*part(block, 208)));
+    let scale = halves(part(block, 202));
+    let scale = _mm256_broadcastss_ps(_mm_permute_ps::<0xff>(scale));
     // Lane `8e + 4h + k` has the sixteen weights `4k + 2e + h`.
     let in_lanes = _mm_set_epi8(15, 11, 7, 3, 14, 10, 6, 2, 13, 9, 5, 1, 12, 8, 4, 0);
     let scales = wide(_mm_shuffle_epi8(load_16(part(block, 192)), in_lanes));

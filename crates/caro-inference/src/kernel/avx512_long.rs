@@ -12,7 +12,7 @@ use super::avx512_load::*;
 use super::avx512_unpack_long::unpack;
 use super::block_bytes::prefetch_after;
 use super::sums::Sums;
-use super::tiles::{TOKENS, products_by_tiles};
+use super::tiles::{FEW, TOKENS, products_by_tiles};
 
 products_by_tiles!(
     "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c",
@@ -32,16 +32,20 @@ fn add_products<const BITS: u8, const SIZE: usize, const N: usize>(
     let (blocks, _) = blocks.as_chunks::<SIZE>();
     let mut totals: [__m512; N] = std::array::from_fn(|token| load_floats(&sums[token].0));
     for (index, block) in blocks.iter().enumerate() {
-        if N == 1 {
+        if N <= FEW {
             prefetch_after(block);
         }
         let unpacked = unpack::<BITS>(block);
-        for (inputs, total) in inputs.iter().zip(&mut totals) {
-            let input = &inputs[index];
-            let mut whole = _mm512_setzero_si512();
-            for (weights, values) in unpacked.weights.iter().zip(&input.fours) {
-                whole = _mm512_dpbusd_epi32(whole, *weights, load_values(values));
+        // Each register of weights is multiplied with all tokens' inputs before the next: one token's products wait for
+        // each other.
+        let inputs: [&LongBlock; N] = inputs.map(|inputs| &inputs[index]);
+        let mut wholes = [_mm512_setzero_si512(); N];
+        for (part, weights) in unpacked.weights.into_iter().enumerate() {
+            for (whole, input) in wholes.iter_mut().zip(inputs) {
+                *whole = _mm512_dpbusd_epi32(*whole, weights, load_values(&input.fours[part]));
             }
+        }
+        for ((input, whole), total) in inputs.iter().zip(wholes).zip(&mut totals) {
             let scales = _mm512_mul_ps(unpacked.scales, _mm512_set1_ps(input.scale));
             *total = _mm512_fmadd_ps(_mm512_cvtepi32_ps(whole), scales, *total);
             *total = _mm512_fnmadd_ps(unpacked.offsets, load_floats(&input.sums), *total);

@@ -12,7 +12,7 @@ use super::avx512_unpack_short::{Unpacked, unpack};
 use super::block_bytes::prefetch_after;
 use super::short_forms::EIGHT;
 use super::sums::Sums;
-use super::tiles::{TOKENS, products_by_tiles};
+use super::tiles::{FEW, TOKENS, products_by_tiles};
 
 products_by_tiles!(
     "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c",
@@ -33,7 +33,7 @@ fn add_products<const BITS: u8, const SIZE: usize, const N: usize>(
     let (blocks, _) = blocks.as_chunks::<SIZE>();
     let (eights, rest) = blocks.as_chunks::<8>();
     for (index, eight) in eights.iter().enumerate() {
-        if N == 1 {
+        if N <= FEW {
             prefetch_after(eight.as_flattened());
         }
         let unpacked = unpack::<BITS, SIZE>(eight.each_ref());

@@ -59,8 +59,9 @@ const fn fours_of_lanes(of_e: i32, of_h: i32, of_k: [i32; 4]) -> [[i32; 16]; 4] 
 #[target_feature(enable = "avx512f,avx512bw,avx512vl,avx512dq,avx512vnni,f16c")]
 #[inline]
 fn of_32_each(head: &[u8; 16]) -> (__m512, __m512) {
-    let scale = _mm512_set1_ps(half([head[0], head[1]]));
-    let offset = _mm512_set1_ps(half([head[2], head[3]]));
+    let scale_and_offset = halves(part(head, 0));
+    let scale = _mm512_broadcastss_ps(scale_and_offset);
+    let offset = _mm512_broadcastss_ps(_mm_movehdup_ps(scale_and_offset));
     let (scales, offsets) = scales_and_offsets(head);
     // Lane `8e + 4h + k` belongs to the group `2k + e`.
     let in_lanes = _mm_set_epi8(7, 5, 3, 1, 7, 5, 3, 1, 6, 4, 2, 0, 6, 4, 2, 0);
@@ -120,7 +121,8 @@ fn six_bits(block: &[u8]) -> Unpacked {
     // To the fifth bit from the first, third, fifth or seventh.
     const LEFT: [i32; 16] = lanes(0, -2, 0, [4, 0, 4, 0]);
 
-    let scale = _mm512_set1_ps(half(*part(block, 208)));
+    let scale = halves(part(block, 202));
+    let scale = _mm512_broadcastss_ps(_mm_permute_ps::<0xff>(scale));
     // Lane `8e + 4h + k` has the sixteen weights `4k + 2e + h`.
     let in_lanes = _mm_set_epi8(15, 11, 7, 3, 14, 10, 6, 2, 13, 9, 5, 1, 12, 8, 4, 0);
     let scales = _mm_shuffle_epi8(load_16(part(block, 192)), in_lanes);

@@ -4,9 +4,12 @@
 /// Where there are sixteen, the sums are in the first cache.
 pub(super) const TOKENS: usize = 8;
 
+/// So few tokens wait for the weights rather than for the processor.
+pub(super) const FEW: usize = 4;
+
 /// Writes `products` for a module that has `Sums` and `add_products`, for processors with `$features`. `$unit` is
-/// how many bytes of a row belong to one input block, `$at_once` how many input blocks are taken for all rows before the
-/// next, so that those of eight tokens stay in the first cache.
+/// how many bytes of a row belong to one input block, `$at_once` how many input blocks of eight tokens are taken for
+/// all rows before the next, so that they stay in the first cache.
 macro_rules! products_by_tiles {
     ($features:literal, $input:ty, |$size:ident| $unit:expr, $at_once:expr) => {
         /// The products of all rows of `row_bytes` bytes with all inputs. `BITS` name the type of the weights, `SIZE` is
@@ -61,7 +64,8 @@ macro_rules! products_by_tiles {
                 std::array::from_fn(|token| &inputs[token * row + first..token * row + end])
             };
             let rows = weights.chunks_exact(row_bytes);
-            if N == 1 || row <= $at_once {
+            let at_once = $at_once * TOKENS / N;
+            if N <= 2 || row <= at_once {
                 let inputs = part(0, row);
                 for (index, blocks) in rows.enumerate() {
                     let mut sums = [Sums::default(); N];
@@ -73,8 +77,8 @@ macro_rules! products_by_tiles {
                 return;
             }
             let mut sums = vec![[Sums::default(); N]; rows.len()];
-            for first in (0..row).step_by($at_once) {
-                let end = row.min(first + $at_once);
+            for first in (0..row).step_by(at_once) {
+                let end = row.min(first + at_once);
                 let inputs = part(first, end);
                 let bytes = first * $unit..row_bytes.min(end * $unit);
                 for (blocks, sums) in rows.clone().zip(&mut sums) {
