@@ -287,7 +287,8 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         }
         Kind::PackageName => word(names::package(first)),
         Kind::Module => word(names::module(first)),
-        Kind::Tool => word(called(all, at, w::PACKAGE)),
+        // Python is installed as "python3" wherever it is.
+        Kind::Tool => word(called(all, at, w::PACKAGE).filter(|raw| *raw != "python")),
         Kind::Hostname => word(names::hostname(first)),
         Kind::Month => word(zones::month(first)),
         Kind::Zone => {
