@@ -54,7 +54,7 @@ fn answer(sentence: &str) -> Option<String> {
 #[test]
 fn commands_are_run_as_often_as_it_is_said() {
     prints("repeat echo hello 3 times", &["hello", "hello", "hello"]);
-    prints("run ./say.sh hi twice", &["said hi", "said hi"]);
+    prints("run ./say.sh --hi twice", &["said --hi", "said --hi"]);
     prints(
         "run ./say.sh with every number from 2 to 4",
         &["said 2", "said 3", "said 4"],
@@ -73,7 +73,7 @@ fn commands_are_run_for_every_file_and_line() {
         &["said ./hosts.txt", "said ./one.txt", "said ./two words.txt"],
     );
     prints(
-        "run ./say.sh for every py file in src",
+        "run say.sh for every py file in src",
         &["said src/a.py", "said src/b.py"],
     );
     prints("run 'echo hi' in every subdirectory of src", &["hi"]);
@@ -82,8 +82,8 @@ fn commands_are_run_for_every_file_and_line() {
 #[test]
 fn steps_follow_one_another() {
     prints(
-        "create the folder build and then run ./say.sh done",
-        &["said done"],
+        "create the folder build and then run ./say.sh --done",
+        &["said --done"],
     );
     prints(
         "run ./say.sh one and then ./say.sh two",
