@@ -85,10 +85,7 @@ fn steps_follow_one_another() {
         "create the folder build and then run ./say.sh --done",
         &["said --done"],
     );
-    prints(
-        "run ./say.sh one and then ./say.sh two",
-        &["said one", "said two"],
-    );
+    prints("run ./say.sh 1 and then ./say.sh 2", &["said 1", "said 2"]);
     prints("run ./say.sh and if it fails print \"no\"", &["said"]);
 }
 
