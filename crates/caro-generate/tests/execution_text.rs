@@ -521,6 +521,27 @@ fn lines_are_counted_out() {
 }
 
 #[test]
+fn brackets_explain_and_numbers_stand_alone() {
+    prints(
+        "print the line numbers of the empty lines in app.log",
+        &["5"],
+    );
+    prints(
+        "show server.conf without comments (lines starting with #)",
+        &[
+            "",
+            "port=8080",
+            "# indented",
+            "host=localhost",
+            "BEGIN",
+            "x",
+            "END",
+            "end",
+        ],
+    );
+}
+
+#[test]
 fn two_files_are_compared() {
     for (sentence, command) in [
         (

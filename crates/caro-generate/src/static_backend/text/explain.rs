@@ -42,6 +42,9 @@ fn result(query: &Query) -> String {
         Outcome::Shown if query.names_only => {
             return format!("Shows the names of the files in {places}");
         }
+        Outcome::Shown if query.numbers_only => {
+            return format!("Shows the numbers of the {things} of {places}");
+        }
         Outcome::Shown => "Shows",
         Outcome::Counted => "Counts",
         Outcome::Tally(None) => "Counts how often each occurs:",
@@ -306,7 +309,7 @@ fn arranged(query: &Query) -> String {
     if query.joined.is_some() {
         out.push_str(", on one line");
     }
-    if query.numbered {
+    if query.numbered && !query.numbers_only {
         out.push_str(", with line numbers");
     }
     out

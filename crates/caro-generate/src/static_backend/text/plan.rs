@@ -84,7 +84,14 @@ impl Plan<'_> {
                 if sign == " " || sign == "\t" { " " } else { "" }
             ));
         }
-        self.counted()
+        self.counted()?;
+        if query.numbers_only {
+            let one = matches!(&query.source, Source::Files(paths) if paths.len() == 1);
+            let numbered = matches!(self.stages.as_slice(), [Stage::Grep(grep)] if grep.numbered && !grep.count);
+            (one && numbered && query.context == (0, 0)).then_some(())?;
+            self.push("cut -d: -f1");
+        }
+        Some(())
     }
 
     pub(crate) fn push(&mut self, text: impl Into<String>) {

@@ -166,7 +166,8 @@ impl Plan<'_> {
                 .replacen("next}", "print 0 \"\\t\\t\" $0; next}", 1)
         );
         self.stages.push(Stage::Awk(separator, program));
-        self.push(format!("sort -t \"$(printf '\\t')\" -k1,1n -k2,2{options}"));
+        let tab = self.tab();
+        self.push(format!("sort -t {tab} -k1,1n -k2,2{options}"));
         self.push("cut -f3-");
         if query.late_range {
             return None;

@@ -29,6 +29,8 @@ pub(crate) struct Query {
     pub(crate) insensitive: bool,
     pub(crate) whole_word: bool,
     pub(crate) numbered: bool,
+    /// The numbers of the lines, and not the lines.
+    pub(crate) numbers_only: bool,
     pub(crate) names_only: bool,
     pub(crate) part_only: bool,
     /// Lines shown before and after each match.

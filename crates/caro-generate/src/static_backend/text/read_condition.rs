@@ -136,7 +136,16 @@ impl Reader<'_, '_> {
         // "starting from 1" counts.
         (!self.raw_is(0, &["from", "of"]) && self.take(&["with", "in", "by"])).then_some(())?;
         let negated = negated || self.take(&["not"]);
+        // "without comments (lines starting with #)" says what comments are.
+        let explains = self.query.conditions.last() == Some(&Condition::Comment { negated: true })
+            && self.terms[..self.at]
+                .windows(3)
+                .any(|words| words == ["comment", "line", "begin"]);
+        let negated = negated || explains;
         let form = self.form()?;
+        if explains {
+            self.query.conditions.pop();
+        }
         self.query.conditions.push(if begins {
             Condition::Begins {
                 text: form,

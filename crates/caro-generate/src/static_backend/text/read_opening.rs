@@ -27,6 +27,14 @@ impl Reader<'_, '_> {
                 while self.take(&["only", "is", "show", "find", "what"])
                     || self.seq(&["it", "only"])
                 {}
+                // "the line numbers of the empty lines".
+                if self.is(0, &["line numbers"])
+                    && self.is(1, &["empty", "nonempty", "line", "all", "each", "where"])
+                {
+                    self.at += 1;
+                    self.query.numbered = true;
+                    self.query.numbers_only = true;
+                }
                 self.found();
             }
             "count" => {
