@@ -118,7 +118,7 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
         && query
             .tests
             .iter()
-            .all(|test| matches!(test.condition, Condition::Hidden) && !test.negated);
+            .all(|test| matches!(test.condition, Condition::Hidden));
     Ok(match query.action {
         Action::Copy(_) | Action::Move(_) if !query.sought && only_names => Reach::Direct,
         Action::Delete if super::read_finish::empties_a_folder(query) => Reach::Tree,

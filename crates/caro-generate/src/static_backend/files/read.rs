@@ -58,6 +58,8 @@ pub(crate) struct Reader<'t, 'a> {
     pub(crate) asks_where: bool,
     /// "large" was said, which only a size or a rank makes clear.
     pub(crate) vague: bool,
+    /// The verb was "sort", so an order has to follow.
+    pub(crate) must_sort: bool,
     /// "old" was said, which only an age or a rank makes clear.
     pub(crate) vague_age: bool,
 }
@@ -82,6 +84,7 @@ pub(crate) fn read(tokens: &[Token<'_>]) -> Result<Query, Refusal> {
         for_each: false,
         vague: false,
         vague_age: false,
+        must_sort: false,
         asks_where: false,
     };
     reader.opening()?;

@@ -252,6 +252,12 @@ impl Reader<'_, '_> {
             }) else {
                 return Err(Refusal::Hint("I don't see which folder to leave out."));
             };
+            // "files not in git" speaks of a repository.
+            if token.raw == "git" && !token.quoted {
+                return Err(Refusal::Hint(
+                    "A folder called git, or what git does not know?",
+                ));
+            }
             let comma = token.comma;
             let condition = self.left_out(token.raw)?;
             self.query.require(true, condition);

@@ -27,6 +27,9 @@ impl Reader<'_, '_> {
         if !self.has_verb && self.query.object.is_none() {
             return Err(Refusal::NotFiles);
         }
+        if self.must_sort && self.query.order.is_none() {
+            return Err(Refusal::Hint("Say what to sort by: size, name or date."));
+        }
         self.says_how_much()?;
         self.extension()?;
         self.unpacking()?;

@@ -118,6 +118,7 @@ impl Reader<'_, '_> {
                 if [w::ALL, w::EACH, w::FILE, w::DIRECTORY].contains(&self.id(1))
                     || self.token(1).is_some_and(|token| token.role != Role::None) =>
             {
+                self.must_sort = true;
                 self.at += 1;
                 Ok(())
             }

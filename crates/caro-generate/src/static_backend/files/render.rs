@@ -405,6 +405,13 @@ fn transfer(tool: &str, to: &str, query: &Query, request: &Request<'_>) -> Resul
         let folder = bare.trim_end_matches('/');
         query.require(true, Condition::Path(format!("./{folder}/*"), false));
     }
+    let inside = query.places.iter().any(|place| {
+        place != "." && bare.starts_with(&format!("{}/", place.trim_end_matches('/')))
+    });
+    if inside && find::reach(&query)? != Reach::Direct {
+        let folder = bare.trim_end_matches('/').to_owned();
+        query.require(true, Condition::Below(folder));
+    }
     Ok(format!(
         "{first}{} -exec {tool} {{}} {to} \\;",
         find::command(&query, request)?
