@@ -5,6 +5,7 @@ mod dashboards;
 mod eval;
 mod r#gen;
 mod insights;
+mod layout;
 mod test;
 
 use std::process::ExitCode;
@@ -27,6 +28,8 @@ enum Task {
     Eval(eval::Arguments),
     /// Count what a run costs, against what it may cost.
     Bench(bench::Arguments),
+    /// Write down which functions an everyday run calls, for the linker.
+    Layout(layout::Arguments),
     /// Show the insights on PostHog: render, plan, apply, check.
     Dashboards(dashboards::Arguments),
     /// Check the report against DuckDB, measure both, look at the page in a browser.
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Task::Test(arguments) => test::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Eval(arguments) => eval::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Bench(arguments) => bench::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Task::Layout(arguments) => layout::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Dashboards(arguments) => dashboards::run(&arguments),
         Task::Insights(arguments) => insights::run(&arguments).map(|()| ExitCode::SUCCESS),
         Task::Gen(arguments) => r#gen::run(&arguments),
