@@ -16,6 +16,9 @@ mod tables {
 /// What a word that no example has counts against the likeness of all.
 const UNKNOWN_WEIGHT: f32 = 4.0;
 
+/// Most bytes of an example's command: a longer one takes a model longer to read than it is worth.
+const LONGEST: usize = 120;
+
 /// A sentence that Caro knows, and its command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Example {
@@ -40,7 +43,9 @@ pub(crate) fn to(request: &Request<'_>, most: usize, likeness: f32) -> Vec<Examp
         }
         let sentence = &tables::SENTENCES[start as usize..end as usize];
         let asked = Request::new(sentence, request.shell, request.userland);
-        if let Ok(candidate) = StaticBackend::new().answer(&asked) {
+        if let Ok(candidate) = StaticBackend::new().answer(&asked)
+            && candidate.command.len() <= LONGEST
+        {
             entries.push(entry);
             found.push(Example {
                 sentence,
@@ -137,6 +142,20 @@ mod tests {
         let bsd = nearest(sentence, Shell::Bash, Userland::Bsd);
         assert!(gnu[0].command.starts_with("sed -i '/"), "{gnu:?}");
         assert!(bsd[0].command.starts_with("sed -i '' "), "{bsd:?}");
+    }
+
+    #[test]
+    fn no_example_takes_long_to_read() {
+        for sentence in [
+            "replace blanks in the file names of 'My Trip' by underscores",
+            "what is the total size of all mp4 files",
+            "flatten all pictures into one folder",
+        ] {
+            let request = Request::new(sentence, Shell::Bash, Userland::Gnu);
+            for example in to(&request, 50, 0.1) {
+                assert!(example.command.len() <= super::LONGEST, "{example:?}");
+            }
+        }
     }
 
     #[test]
