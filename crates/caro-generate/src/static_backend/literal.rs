@@ -162,10 +162,16 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         // What a shell of its own reads takes no more arguments.
         Kind::SimpleCommand if command.starts_with("sh -c ") => return None,
         // cron starts in the home directory, and reads "%" as the end of a line.
-        Kind::CronCommand if command.contains("./") || command.contains('%') => return None,
+        Kind::CronCommand if !is_found_by_cron(&command) => return None,
         _ => command,
     };
     Some((Value::Glob(written), length))
+}
+
+/// Whether a command names what it works on from the root or the home on.
+fn is_found_by_cron(command: &str) -> bool {
+    let placed = |word: &str| word.starts_with('/') || word.starts_with("~/");
+    command.split(' ').any(placed) && !command.contains("./") && !command.contains('%')
 }
 
 /// Programs whose first argument may be any word.

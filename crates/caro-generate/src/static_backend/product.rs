@@ -9,14 +9,19 @@ pub(crate) struct Product {
     path: String,
     /// The word for what it is.
     noun: u16,
+    /// It can be run as it is: compiled, or made executable.
+    runs: bool,
 }
 
 impl Product {
-    /// The words with the product's name for the one at `at`.
-    pub(crate) fn tokens<'a>(&'a self, words: &[Token<'a>], at: usize) -> Vec<Token<'a>> {
+    /// The words with the product's name for the one at `at`, unless they run what cannot be run.
+    pub(crate) fn tokens<'a>(&'a self, words: &[Token<'a>], at: usize) -> Option<Vec<Token<'a>>> {
         let runs = words.first().is_some_and(|verb| {
             [w::RUN, w::EXECUTE, w::BEGIN].contains(&verb.id) || verb.raw == "launch"
         });
+        if runs && !self.runs {
+            return None;
+        }
         let mut named: Vec<Token<'a>> = words[..at].to_vec();
         if !runs {
             named.push(Token::word(self.noun));
@@ -31,7 +36,7 @@ impl Product {
             comma: words[at].comma,
         });
         named.extend_from_slice(&words[at + 1..]);
-        named
+        Some(named)
     }
 }
 
@@ -50,6 +55,7 @@ pub(crate) fn of(command: &str) -> Option<Product> {
         good.then(|| Product {
             path: path.to_owned(),
             noun,
+            runs: ["gcc", "g++"].contains(&words[0]) || words.get(1) == Some(&"+x"),
         })
     };
     let named =

@@ -221,7 +221,13 @@ pub(crate) fn read(kind: Kind, all: &[Token<'_>], at: usize) -> Option<(Value, u
         }
         Kind::Pictures | Kind::Pdfs => files(tokens, announced)
             .filter(|(value, _)| value.all(|path| endings::fits(kind, path))),
-        Kind::Sums => path(tokens, announced).filter(|(value, _)| names::is_sums(&value.raw())),
+        // "MD5SUMS" is a word of the vocabulary, and a file when it is in capitals.
+        Kind::Sums => path(tokens, announced)
+            .filter(|(value, _)| names::is_sums(&value.raw()))
+            .or_else(|| {
+                let named = first.raw.starts_with(|c: char| c.is_ascii_uppercase());
+                (named && names::is_sums(first.raw)).then(|| (Value::Path(first.raw.to_owned()), 1))
+            }),
         Kind::Table => files(tokens, announced)
             .filter(|(value, _)| first.id == w::FILE || announced || value.is_dotted())
             .filter(|(value, _)| value.all(endings::is_table)),

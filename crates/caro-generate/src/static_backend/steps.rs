@@ -230,7 +230,7 @@ fn second(
         if rest.iter().filter(|token| points(token)).count() > 1 || rest[at].raw != "it" {
             return None;
         }
-        let named = product.tokens(rest, at);
+        let named = product.tokens(rest, at)?;
         return step(&named, request, depth, steps);
     }
     message(rest, request).or_else(|| step(rest, request, depth, steps))
