@@ -651,6 +651,8 @@ fn what_is_not_said_in_full_has_no_answer() {
         "show the first 2 lines of list.txt sorted by length",
         "delete the longest line of list.txt",
         "find files using x.txt",
+        "remove the header file list.txt",
+        "status of data.csv",
         "print list.txt with line numbers starting from 1",
         "convert commas to brackets in data.csv",
         "second largest number in list.txt",

@@ -2,7 +2,7 @@
 
 use super::patterns;
 use super::plan::{Plan, Stage};
-use super::query::{Condition, Key, NAMED, Outcome, What};
+use super::query::{Condition, Distinct, Key, NAMED, Outcome, What};
 use crate::Shell;
 
 impl Plan<'_> {
@@ -136,8 +136,11 @@ impl Plan<'_> {
         let Key::Column(column) = order.key else {
             return None;
         };
-        let plain =
-            query.what == What::Lines && query.result == Outcome::Shown && query.distinct.is_none();
+        let distinct = matches!(
+            query.distinct,
+            None | Some(Distinct::Once | Distinct::InOrder)
+        );
+        let plain = query.what == What::Lines && query.result == Outcome::Shown && distinct;
         let name = column
             .checked_sub(NAMED)
             .and_then(|at| query.headers.get(usize::try_from(at).ok()?))?;
@@ -169,6 +172,7 @@ impl Plan<'_> {
         let tab = self.tab();
         self.push(format!("sort -t {tab} -k1,1n -k2,2{options}"));
         self.push("cut -f3-");
+        self.once();
         if query.late_range {
             return None;
         }
@@ -177,6 +181,13 @@ impl Plan<'_> {
 }
 
 impl Plan<'_> {
+    /// Drops repeated lines, wherever they stand.
+    fn once(&mut self) {
+        if self.query.distinct.is_some() {
+            self.stages.push(Stage::Awk(None, "!seen[$0]++".to_owned()));
+        }
+    }
+
     /// A tab, as the shell hands it to a program.
     fn tab(&self) -> &'static str {
         if self.request.shell == Shell::Fish {
@@ -199,6 +210,7 @@ impl Plan<'_> {
         let tab = self.tab();
         self.push(format!("sort -t {tab} -k1,1{numeric}{reverse}"));
         self.push("cut -f2-");
+        self.once();
         if !self.query.late_range {
             return Some(());
         }

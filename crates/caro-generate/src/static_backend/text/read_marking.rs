@@ -132,7 +132,13 @@ impl Reader<'_, '_> {
     /// "the header of a.csv", "the header line".
     pub(crate) fn delete_header(&mut self) -> Option<Edit> {
         self.take(&["header"]).then_some(())?;
-        self.take(&["line"]);
+        // "the header file foo.h" is no line.
+        let line = self.take(&["line"]);
+        let table = self
+            .tokens
+            .iter()
+            .any(|token| super::read_names::is_table(token.raw));
+        ((line || table) && !self.is(0, &["file"])).then_some(())?;
         self.set_range(Range::First(1))?;
         Some(Edit::DeleteLines)
     }

@@ -92,7 +92,7 @@ impl Reader<'_, '_> {
 
     /// "paths" of a web server's log, "usernames" of a list of accounts, "names" of a table: columns by themselves.
     pub(crate) fn knows_column(&self) -> bool {
-        const HEADERS: [&str; 34] = [
+        const HEADERS: [&str; 27] = [
             "name",
             "names",
             "city",
@@ -119,13 +119,6 @@ impl Reader<'_, '_> {
             "amounts",
             "score",
             "scores",
-            "status",
-            "type",
-            "types",
-            "role",
-            "roles",
-            "state",
-            "level",
             "year",
         ];
         let Some(token) = self.token(0).filter(|token| !token.quoted) else {
@@ -185,7 +178,12 @@ impl Reader<'_, '_> {
                 reader.take(&["is"]);
                 reader.take(&["in"])
             };
-            ((said || within) && reader.knows_column()).then_some(())?;
+            // What tells rows apart, but is no answer by itself: "the status of data.csv".
+            let state = [
+                "status", "type", "state", "level", "role", "gender", "color", "kind",
+            ];
+            let known = reader.knows_column() || reader.raw_is(0, &state);
+            ((said || within) && known).then_some(())?;
             let column = reader.named_column(true)?;
             if within {
                 let text = reader.text(false)?;
