@@ -148,6 +148,10 @@ pub(crate) fn reach(query: &Query) -> Result<Reach, Refusal> {
         }
         Action::Count if query.tests.is_empty() && query.says_in => Reach::Direct,
         Action::List | Action::Count if !query.sought && only_hidden => Reach::Direct,
+        // Links are looked for, not listed as folders are.
+        Action::List if matches!(query.object, Some(Object::Symlink | Object::Special(_))) => {
+            Reach::Tree
+        }
         Action::List
             if !query.sought
                 && query.tests.is_empty()

@@ -373,6 +373,20 @@ fn transfer(tool: &str, to: &str, query: &Query, request: &Request<'_>) -> Resul
             "I copy and move files, by name, kind, size or age.",
         ));
     }
+    let here = query.places.is_empty() || query.places.iter().all(|place| place == ".");
+    if [".", "./"].contains(&to) && here {
+        // What lies here already is not to be moved here: what lies deeper is meant.
+        let mut deeper = query.clone();
+        deeper.floor = Some(deeper.floor.unwrap_or(2).max(2));
+        deeper.reach = Some(Reach::Tree);
+        if query.order.is_some() {
+            return Err(Refusal::Hint("From which folder?"));
+        }
+        return Ok(format!(
+            "{} -exec {tool} {{}} ./ \\;",
+            find::command(&deeper, request)?
+        ));
+    }
     let slash = if to.ends_with('/') { "" } else { "/" };
     let bare = to;
     let to = format!("{}{slash}", find::path(to, request.shell)?);

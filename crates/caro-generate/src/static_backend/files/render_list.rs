@@ -240,10 +240,13 @@ fn directories(query: &Query, order: Order, request: &Request<'_>) -> Result<Str
     } else {
         ("", "sed '$d'")
     };
-    Ok(format!(
-        "du -h{depth} {place} | sort -{reverse}h | {place_itself}{}",
-        limit(query)
-    ))
+    // The place's own total stands beside all of them, but is none of the first few.
+    let chosen = limit(query);
+    Ok(if chosen.is_empty() {
+        format!("du -h{depth} {place} | sort -{reverse}h")
+    } else {
+        format!("du -h{depth} {place} | sort -{reverse}h | {place_itself}{chosen}")
+    })
 }
 
 /// "… with their modification times": the time and the path.
