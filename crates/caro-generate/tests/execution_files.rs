@@ -339,6 +339,7 @@ fn paraphrases_find_the_same_files() {
     );
     finds("which folder has the most log files", &["      2 ./logs"]);
     finds("directories that contain a Makefile", &["docs"]);
+    finds("list all symlinks", &["good", "lost"]);
     finds(
         "names of all log files in logs without the path",
         &["one.log", "two.log"],
