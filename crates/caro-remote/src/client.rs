@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use reqwest::{Client, Proxy, redirect};
+use reqwest::{Client, NoProxy, Proxy, redirect};
 
 use crate::Endpoint;
 
@@ -26,7 +26,8 @@ pub(crate) fn client(endpoint: &Endpoint, timeout: Duration) -> Result<Client, r
         .connect_timeout(timeout.min(CONNECTING))
         .no_proxy();
     if let Some(proxy) = &endpoint.proxy {
-        builder = builder.proxy(Proxy::https(proxy.url().clone())?);
+        let direct = endpoint.direct.as_deref().and_then(NoProxy::from_string);
+        builder = builder.proxy(Proxy::https(proxy.url().clone())?.no_proxy(direct));
     }
     if !endpoint.address.is_encrypted() {
         // No certificate will be looked at, and a small container may have none to read.

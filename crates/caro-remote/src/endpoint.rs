@@ -19,6 +19,8 @@ pub struct Endpoint {
     pub(crate) key: Option<Key>,
     pub(crate) timeout: Duration,
     pub(crate) proxy: Option<Address>,
+    /// The hosts that are reached without it, as `NO_PROXY` lists them.
+    pub(crate) direct: Option<String>,
 }
 
 impl Endpoint {
@@ -50,6 +52,7 @@ impl Endpoint {
             key: None,
             timeout: USUAL_TIMEOUT,
             proxy: None,
+            direct: None,
         })
     }
 
@@ -68,11 +71,12 @@ impl Endpoint {
     }
 
     /// Through this proxy, where the server is not on this machine and the conversation is encrypted: the proxy sees a
-    /// tunnel. Without it none is used, whatever the environment says.
+    /// tunnel. Without it none is used, whatever the environment says. `direct` lists the hosts that are reached without
+    /// it, as `NO_PROXY` does.
     ///
     /// # Errors
     /// [`GenerateError::Unreachable`] if the proxy speaks neither http nor https. It is not repeated.
-    pub fn with_proxy(mut self, proxy: &str) -> Result<Self, GenerateError> {
+    pub fn with_proxy(mut self, proxy: &str, direct: Option<&str>) -> Result<Self, GenerateError> {
         let proxy = Address::read_proxy(proxy);
         let used = self.address.is_encrypted() && !self.address.is_loopback();
         if used && proxy.is_none() {
@@ -81,6 +85,7 @@ impl Endpoint {
             ));
         }
         self.proxy = proxy.filter(|_| used);
+        self.direct = direct.map(str::to_owned);
         Ok(self)
     }
 

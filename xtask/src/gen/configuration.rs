@@ -166,7 +166,7 @@ const VARIABLES: &[(&str, &str)] = &[
     ("OPENAI_API_KEY", "The key for OpenAI."),
     (
         "ALL_PROXY",
-        "The proxy for sending events, after `HTTPS_PROXY`.",
+        "The proxy for everything that is sent or fetched by `https`, after `HTTPS_PROXY`.",
     ),
     (
         "CI",
@@ -176,9 +176,17 @@ const VARIABLES: &[(&str, &str)] = &[
         "DO_NOT_TRACK",
         "Set to anything but `0` or `false`: nothing is recorded.",
     ),
-    ("HTTPS_PROXY", "The proxy for sending events."),
+    (
+        "HTTPS_PROXY",
+        "The proxy for everything that is sent or fetched by `https`.",
+    ),
+    (
+        "NO_PROXY",
+        "The hosts that are reached without a proxy, as in `example.org,10.0.0.0/8`.",
+    ),
     ("all_proxy", "As `ALL_PROXY`."),
     ("https_proxy", "As `HTTPS_PROXY`."),
+    ("no_proxy", "As `NO_PROXY`."),
 ];
 
 /// The page.

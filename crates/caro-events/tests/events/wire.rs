@@ -20,7 +20,7 @@ impl Wire {
         let server = PostHogServer::start();
         let host = Host::parse(&server.url()).unwrap();
         Self {
-            transport: PostHogTransport::new(&host, "phc_test", None).unwrap(),
+            transport: PostHogTransport::new(&host, "phc_test", None, None).unwrap(),
             server,
         }
     }

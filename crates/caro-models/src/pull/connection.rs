@@ -13,7 +13,7 @@ use std::time::Duration;
 use reqwest::blocking::{Client, Response};
 use reqwest::header::{ACCEPT_ENCODING, IF_RANGE, RANGE};
 use reqwest::redirect::Policy;
-use reqwest::{Proxy, Url};
+use reqwest::{NoProxy, Proxy, Url};
 
 use super::answer::Head;
 use super::{Limits, PullError, Source};
@@ -75,7 +75,9 @@ impl Connection {
             if !matches!(scheme, "http" | "https") {
                 return Err(PullError::Proxy);
             }
-            client = client.proxy(Proxy::https(proxy).map_err(|_| PullError::Proxy)?);
+            let proxy = Proxy::https(proxy).map_err(|_| PullError::Proxy)?;
+            let direct = source.direct.as_deref().and_then(NoProxy::from_string);
+            client = client.proxy(proxy.no_proxy(direct));
         }
         let client = client.build();
         Ok(Self {

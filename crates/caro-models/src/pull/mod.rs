@@ -38,6 +38,8 @@ pub struct Source {
     pub endpoint: Endpoint,
     /// The proxy for encrypted connections, as `http://host:port`. A server on this machine is asked directly.
     pub proxy: Option<String>,
+    /// The hosts that are asked without it, as `NO_PROXY` lists them.
+    pub direct: Option<String>,
     /// What the server is told who asks.
     pub user_agent: String,
 }

@@ -67,6 +67,7 @@ impl Stage {
         Source {
             endpoint: Endpoint::parse(&self.server.url(), Plain::ThisMachine).unwrap(),
             proxy: None,
+            direct: None,
             user_agent: "caro/test".to_owned(),
         }
     }

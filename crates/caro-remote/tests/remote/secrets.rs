@@ -100,7 +100,7 @@ fn a_proxy_that_is_named_sees_a_tunnel() {
         endpoint.with_key(Key::new(KEY).unwrap())
     };
     let through = remote("https://llm.invalid")
-        .with_proxy(&proxy.url())
+        .with_proxy(&proxy.url(), None)
         .unwrap();
     let error = ask(through.clone()).unwrap_err();
     assert!(
@@ -118,12 +118,34 @@ fn a_proxy_that_is_named_sees_a_tunnel() {
     }
 }
 
+/// Each way ends on this machine: at the proxy, or at a name that nobody has.
+#[test]
+fn a_host_that_is_to_be_reached_directly_is_not_named_to_the_proxy() {
+    for (direct, through_the_proxy) in [
+        ("invalid", false),
+        ("example.org, .llm.invalid", false),
+        ("*", false),
+        ("example.org,other.invalid", true),
+        ("", true),
+    ] {
+        let proxy = ModelServer::start();
+        let address = Some("https://llm.invalid");
+        let endpoint = Endpoint::new(BackendKind::OpenAiCompatible, address, "m")
+            .unwrap()
+            .with_proxy(&proxy.url(), Some(direct))
+            .unwrap();
+        let found = probe(&endpoint, PATIENCE);
+        assert!(matches!(found, Probe::Troubled { .. }), "{found:?}");
+        assert_eq!(proxy.connections() == 1, through_the_proxy, "{direct:?}");
+    }
+}
+
 #[test]
 fn a_proxy_is_named_in_vain_for_this_machine_and_for_what_is_not_encrypted() {
     let (server, proxy) = (ModelServer::start(), ModelServer::start());
     let endpoint = endpoint(&server, BackendKind::Ollama, "test-model");
     assert_eq!(
-        ask(endpoint.with_proxy(&proxy.url()).unwrap()).unwrap(),
+        ask(endpoint.with_proxy(&proxy.url(), None).unwrap()).unwrap(),
         "ls -l"
     );
     assert_eq!((server.connections(), proxy.connections()), (1, 0));
@@ -134,7 +156,7 @@ fn a_proxy_is_named_in_vain_for_this_machine_and_for_what_is_not_encrypted() {
     )
     .unwrap();
     let error = remote
-        .with_proxy("socks5://me:secret@127.0.0.1:9")
+        .with_proxy("socks5://me:secret@127.0.0.1:9", None)
         .unwrap_err()
         .to_string();
     assert!(

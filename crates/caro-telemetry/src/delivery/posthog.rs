@@ -5,7 +5,7 @@ use std::time::Duration;
 use chrono::DateTime;
 use posthog_rs::{CaptureCompression, Client, ClientOptionsBuilder, Error, Event};
 use reqwest::redirect::Policy;
-use reqwest::{Proxy, blocking};
+use reqwest::{NoProxy, Proxy, blocking};
 
 use super::{Failure, Host, Outcome, Transport};
 use crate::ENVELOPE;
@@ -23,12 +23,18 @@ pub struct PostHogTransport {
 }
 
 impl PostHogTransport {
-    /// A transport to a host, with a project's key, through a proxy if one is named.
+    /// A transport to a host, with a project's key, through a proxy if one is named. `direct` lists the hosts that are
+    /// reached without it, as `NO_PROXY` does.
     ///
     /// # Errors
     ///
     /// If the proxy is none that can be used, or the HTTP client cannot be made.
-    pub fn new(host: &Host, project_key: &str, proxy: Option<&str>) -> Result<Self, Failure> {
+    pub fn new(
+        host: &Host,
+        project_key: &str,
+        proxy: Option<&str>,
+        direct: Option<&str>,
+    ) -> Result<Self, Failure> {
         let mut http = blocking::Client::builder()
             .redirect(Policy::none())
             .timeout(REQUEST_TIMEOUT)
@@ -39,7 +45,8 @@ impl PostHogTransport {
             if !is_usable_proxy(proxy) {
                 return Err(Failure::Proxy);
             }
-            http = http.proxy(Proxy::https(proxy).map_err(|_| Failure::Proxy)?);
+            let proxy = Proxy::https(proxy).map_err(|_| Failure::Proxy)?;
+            http = http.proxy(proxy.no_proxy(direct.and_then(NoProxy::from_string)));
         }
         let mut options = ClientOptionsBuilder::default();
         options

@@ -18,7 +18,7 @@ fn batch() -> Vec<StoredEvent> {
 
 fn send(server: &PostHogServer) -> Outcome {
     let host = Host::parse(&server.url()).unwrap();
-    let mut transport = PostHogTransport::new(&host, "phc_test", None).unwrap();
+    let mut transport = PostHogTransport::new(&host, "phc_test", None, None).unwrap();
     transport.send(&batch())
 }
 
@@ -76,7 +76,7 @@ fn nobody_listening_is_unreachable() {
     let server = PostHogServer::start();
     let host = Host::parse(&server.url()).unwrap();
     drop(server);
-    let mut transport = PostHogTransport::new(&host, "phc_test", None).unwrap();
+    let mut transport = PostHogTransport::new(&host, "phc_test", None, None).unwrap();
     assert_eq!(
         transport.send(&batch()),
         Outcome::Failed(Failure::Unreachable)
@@ -124,7 +124,7 @@ fn what_stands_after_a_200_does_not_matter() {
 fn a_proxy_is_not_asked_for_a_server_on_this_machine() {
     let (proxy, server) = (PostHogServer::start(), PostHogServer::start());
     let host = Host::parse(&server.url()).unwrap();
-    let mut transport = PostHogTransport::new(&host, "phc_test", Some(&proxy.url())).unwrap();
+    let mut transport = PostHogTransport::new(&host, "phc_test", Some(&proxy.url()), None).unwrap();
     assert_eq!(transport.send(&batch()), Outcome::Accepted);
     assert_eq!((proxy.connections(), server.connections()), (0, 1));
 }

@@ -65,7 +65,7 @@ pub(crate) fn endpoint(
         });
     }
     match environment.https_proxy() {
-        Some(proxy) => endpoint.with_proxy(&proxy),
+        Some(proxy) => endpoint.with_proxy(&proxy, environment.no_proxy().as_deref()),
         None => Ok(endpoint),
     }
 }

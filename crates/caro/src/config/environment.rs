@@ -47,8 +47,10 @@ const VARIABLES: &[&str] = &[
     "CI",
     "DO_NOT_TRACK",
     "HTTPS_PROXY",
+    "NO_PROXY",
     "all_proxy",
     "https_proxy",
+    "no_proxy",
 ];
 
 /// What coding agents set in the terminals that they open. A name that ends in `_` stands for all that begin so.
@@ -192,6 +194,14 @@ impl Environment {
     #[cfg(any(feature = "telemetry", feature = "embedded", feature = "remote"))]
     pub(crate) fn https_proxy(&self) -> Option<String> {
         ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]
+            .into_iter()
+            .find_map(|name| self.text(name))
+    }
+
+    /// The hosts that the user wants reached without the proxy, as a list.
+    #[cfg(any(feature = "telemetry", feature = "embedded", feature = "remote"))]
+    pub(crate) fn no_proxy(&self) -> Option<String> {
+        ["NO_PROXY", "no_proxy"]
             .into_iter()
             .find_map(|name| self.text(name))
     }

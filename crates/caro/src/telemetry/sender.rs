@@ -164,8 +164,8 @@ pub(crate) fn transport(
 ) -> Result<PostHogTransport, FlushError> {
     let host = Host::parse(&project.host)
         .map_err(|error| FlushError::Host(format!("the host {} {error}", project.host)))?;
-    let proxy = environment.https_proxy();
-    PostHogTransport::new(&host, &project.key, proxy.as_deref())
+    let (proxy, direct) = (environment.https_proxy(), environment.no_proxy());
+    PostHogTransport::new(&host, &project.key, proxy.as_deref(), direct.as_deref())
         .map_err(|error| FlushError::Client(error.to_string()))
 }
 
@@ -203,7 +203,7 @@ fn limit_time() {
 /// The variables that the sender is given: where things are, what consent says, where events go, and how TLS and
 /// proxies are set up. Not the user's `PATH`, so that nothing in it can start another program, and no key of a backend.
 pub(crate) fn is_for_the_sender(name: &OsStr) -> bool {
-    const NAMES: [&str; 14] = [
+    const NAMES: [&str; 16] = [
         "HOME",
         "XDG_CONFIG_HOME",
         "XDG_STATE_HOME",
@@ -213,6 +213,8 @@ pub(crate) fn is_for_the_sender(name: &OsStr) -> bool {
         "https_proxy",
         "ALL_PROXY",
         "all_proxy",
+        "NO_PROXY",
+        "no_proxy",
         "SSL_CERT_FILE",
         "SSL_CERT_DIR",
         "SYSTEMROOT",

@@ -152,6 +152,34 @@ fn a_proxy_sees_a_tunnel_and_nothing_in_it() {
 }
 
 #[test]
+fn a_host_in_no_proxy_is_not_named_to_the_proxy() {
+    for variable in ["NO_PROXY", "no_proxy"] {
+        let (address, heard) = proxy();
+        let mut home = home();
+        home.consent("");
+        home.set("CARO_POSTHOG_HOST", "https://posthog.invalid")
+            .set("HTTPS_PROXY", &address)
+            .set(variable, "example.org,.invalid");
+        assert_unmoved(&home.run([SENTENCE]), variable);
+        home.processes().wait_until_gone(PATIENCE);
+        let backends = [
+            ("openai_compatible.url", "https://llm.invalid/v1"),
+            ("openai_compatible.model", "m"),
+        ];
+        for (key, value) in backends {
+            assert_eq!(home.run(["config", "set", key, value]).code, 0);
+        }
+        for arguments in [
+            &["telemetry", "flush"][..],
+            &["-b", "openai_compatible", "sing"],
+        ] {
+            assert_eq!(home.run(arguments).code, 1, "{arguments:?}");
+        }
+        assert!(heard.try_recv().is_err(), "the proxy was spoken to");
+    }
+}
+
+#[test]
 fn a_proxy_for_http_and_one_for_this_machine_itself_are_ignored() {
     let (address, heard) = proxy();
     let server = PostHogServer::start();
