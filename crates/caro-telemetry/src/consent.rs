@@ -221,52 +221,26 @@ fn nobody_asked() -> Opinion {
 
 /// The table: every rule that has something to say, in order.
 fn table<'a>(c: &'a Circumstances<'_>) -> impl Iterator<Item = Opinion> + 'a {
-    let opinion = |rule, answer, source: String| {
-        Some(Opinion {
-            rule,
-            answer,
-            source,
-        })
-    };
-    let off = move |says: bool, rule, source: &dyn Fn() -> String| {
-        if says {
-            opinion(rule, Answer::Off, source())
-        } else {
-            None
-        }
-    };
     [
-        off(!c.compiled, Rule::Build, &|| {
+        off(!c.compiled, Rule::Build, || {
             "this build has no telemetry".to_owned()
         }),
-        off(c.no_telemetry, Rule::Flag, &|| "--no-telemetry".to_owned()),
-        off(c.policy_off.is_some(), Rule::Policy, &|| {
+        off(c.no_telemetry, Rule::Flag, || "--no-telemetry".to_owned()),
+        off(c.policy_off.is_some(), Rule::Policy, || {
             shown(c.policy_off.as_ref())
         }),
-        off(do_not_track(c.do_not_track), Rule::DoNotTrack, &|| {
+        off(do_not_track(c.do_not_track), Rule::DoNotTrack, || {
             "DO_NOT_TRACK".to_owned()
         }),
-        Switch::read(c.variable).and_then(|switch| {
-            let answer = if switch == Switch::On {
-                Answer::On
-            } else {
-                Answer::Off
-            };
-            let source = if switch == Switch::Unreadable {
-                format!("{}, which is neither yes nor no", c.variable_name)
-            } else {
-                c.variable_name.to_owned()
-            };
-            opinion(Rule::Variable, answer, source)
-        }),
-        off(c.foreign_owner.is_some(), Rule::ForeignOwner, &|| {
+        variable(c),
+        off(c.foreign_owner.is_some(), Rule::ForeignOwner, || {
             format!(
                 "{} belongs to another user",
                 shown(c.foreign_owner.as_ref())
             )
         }),
         configured(c),
-        off(c.automation.is_some(), Rule::Automation, &|| {
+        off(c.automation.is_some(), Rule::Automation, || {
             c.automation.clone().unwrap_or_default()
         }),
         c.can_ask.then(|| Opinion {
@@ -278,6 +252,30 @@ fn table<'a>(c: &'a Circumstances<'_>) -> impl Iterator<Item = Opinion> + 'a {
     ]
     .into_iter()
     .flatten()
+}
+
+/// A rule that can only say no.
+fn off(says_so: bool, rule: Rule, source: impl FnOnce() -> String) -> Option<Opinion> {
+    says_so.then(|| Opinion {
+        rule,
+        answer: Answer::Off,
+        source: source(),
+    })
+}
+
+/// Rule 5. What is neither yes nor no is a no.
+fn variable(c: &Circumstances<'_>) -> Option<Opinion> {
+    let name = c.variable_name;
+    let (answer, source) = match Switch::read(c.variable)? {
+        Switch::On => (Answer::On, name.to_owned()),
+        Switch::Off => (Answer::Off, name.to_owned()),
+        Switch::Unreadable => (Answer::Off, format!("{name}, which is neither yes nor no")),
+    };
+    Some(Opinion {
+        rule: Rule::Variable,
+        answer,
+        source,
+    })
 }
 
 fn shown(path: Option<&PathBuf>) -> String {

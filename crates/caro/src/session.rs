@@ -82,6 +82,57 @@ impl From<&GenerateError> for Trouble {
     }
 }
 
+/// A command that a backend made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Generated {
+    /// Counted from 1 in the session.
+    pub(crate) generation: u32,
+    /// Which backend.
+    pub(crate) backend: BackendKind,
+    /// Which model; only to find its family.
+    pub(crate) model: Option<String>,
+    /// How long it took.
+    pub(crate) time: Duration,
+    /// What the assessment says.
+    pub(crate) risk_level: RiskLevel,
+    /// How many findings there are.
+    pub(crate) findings: u32,
+    /// Whether the user could run it from here.
+    pub(crate) offered: bool,
+}
+
+/// What came of what the assessment found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SafetyDecided {
+    /// Of which generation.
+    pub(crate) generation: u32,
+    /// The worst risk.
+    pub(crate) risk_level: RiskLevel,
+    /// The category of the worst finding.
+    pub(crate) category: Category,
+    /// What the assessment asked for.
+    pub(crate) action: Action,
+    /// Whether the user was asked.
+    pub(crate) asked: bool,
+    /// Whether it was run in spite of a warning.
+    pub(crate) overridden: bool,
+}
+
+/// A command that was run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Executed {
+    /// Of which generation.
+    pub(crate) generation: u32,
+    /// How it came to it.
+    pub(crate) mode: Mode,
+    /// Whether the user changed it before.
+    pub(crate) modified: bool,
+    /// How it ended.
+    pub(crate) ending: Ending,
+    /// How long it ran.
+    pub(crate) time: Duration,
+}
+
 /// Something that happened in a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Happening {
@@ -93,50 +144,11 @@ pub(crate) enum Happening {
         backend: BackendKind,
     },
     /// A backend made a command.
-    Generated {
-        /// Counted from 1 in the session.
-        generation: u32,
-        /// Which backend.
-        backend: BackendKind,
-        /// Which model; only to find its family.
-        model: Option<String>,
-        /// How long it took.
-        time: Duration,
-        /// What the assessment says.
-        risk_level: RiskLevel,
-        /// How many findings there are.
-        findings: u32,
-        /// Whether the user could run it from here.
-        offered: bool,
-    },
+    Generated(Generated),
     /// The assessment found something, and it is decided what came of it.
-    SafetyTriggered {
-        /// Of which generation.
-        generation: u32,
-        /// The worst risk.
-        risk_level: RiskLevel,
-        /// The category of the worst finding.
-        category: Category,
-        /// What the assessment asked for.
-        action: Action,
-        /// Whether the user was asked.
-        asked: bool,
-        /// Whether it was run in spite of a warning.
-        overridden: bool,
-    },
+    SafetyDecided(SafetyDecided),
     /// A command was run.
-    Executed {
-        /// Of which generation.
-        generation: u32,
-        /// How it came to it.
-        mode: Mode,
-        /// Whether the user changed it before.
-        modified: bool,
-        /// How it ended.
-        ending: Ending,
-        /// How long it ran.
-        time: Duration,
-    },
+    Executed(Executed),
     /// Something went wrong.
     Failed {
         /// What.
@@ -195,7 +207,7 @@ impl Session {
     ) -> u32 {
         self.stats.commands_generated += 1;
         let generation = self.stats.commands_generated;
-        self.tell(Happening::Generated {
+        self.tell(Happening::Generated(Generated {
             generation,
             backend: candidate.backend,
             model: candidate.model.clone(),
@@ -203,7 +215,7 @@ impl Session {
             risk_level: assessment.risk_level,
             findings: u32::try_from(assessment.findings.len()).unwrap_or(u32::MAX),
             offered,
-        });
+        }));
         generation
     }
 
@@ -216,14 +228,14 @@ impl Session {
         overridden: bool,
     ) {
         if let Some(worst) = assessment.findings.first() {
-            self.tell(Happening::SafetyTriggered {
+            self.tell(Happening::SafetyDecided(SafetyDecided {
                 generation,
                 risk_level: assessment.risk_level,
                 category: worst.category,
                 action: assessment.action,
                 asked,
                 overridden,
-            });
+            }));
         }
     }
 
@@ -236,13 +248,13 @@ impl Session {
         outcome: &Outcome,
     ) {
         self.stats.commands_executed += 1;
-        self.tell(Happening::Executed {
+        self.tell(Happening::Executed(Executed {
             generation,
             mode,
             modified,
             ending: outcome.ending,
             time: outcome.time,
-        });
+        }));
     }
 
     /// Something went wrong.

@@ -62,31 +62,13 @@ pub(crate) fn run(
     environment: &Environment,
     ui: &mut Ui,
 ) -> Result<Exit, Failure> {
-    let sentence =
-        if words.is_empty() {
-            if !ui.can_offer() {
-                return Err(Failure::usage("there is no sentence to turn into a command")
-                .hint("say what the command should do: caro \"list all files larger than 100MB\"")
-                .hint("caro --help shows everything else"));
-            }
-            None
-        } else {
-            Some(sentence::from_words(words)?)
-        };
+    let sentence = sentence(words, ui)?;
     // A run that cannot answer does not ask about telemetry first.
     let plan = Plan::new(config, options.model.as_deref());
     let shell = UserShell::detect(config, environment);
     let signals =
         Signals::install().map_err(|error| Failure::error(format_args!("no signals: {error}")))?;
-    ui.detail(format_args!(
-        "shell {} ({}), backend {} ({}), safety {} ({})",
-        shell.kind,
-        shell.program.display(),
-        config.backend(),
-        config.origin(Key::BackendDefault),
-        config.safety_level(),
-        config.origin(Key::SafetyLevel),
-    ));
+    tell_choices(&shell, config, ui);
     let may_ask = !options.shell_widget && plan.is_ok();
     if let Err(exit) = telemetry::begin(no_telemetry, may_ask, config, environment, ui, &signals) {
         return Ok(exit);
@@ -130,6 +112,34 @@ pub(crate) fn run(
     });
     telemetry::finish(config, environment, ui);
     result
+}
+
+/// The sentence that these words make; none where there are none, and somebody is there to be asked for one.
+fn sentence(words: &[OsString], ui: &Ui) -> Result<Option<String>, Failure> {
+    if !words.is_empty() {
+        return sentence::from_words(words).map(Some);
+    }
+    if ui.can_offer() {
+        return Ok(None);
+    }
+    Err(
+        Failure::usage("there is no sentence to turn into a command")
+            .hint("say what the command should do: caro \"list all files larger than 100MB\"")
+            .hint("caro --help shows everything else"),
+    )
+}
+
+/// Says with `-v` what this run goes by, and where that comes from.
+fn tell_choices(shell: &UserShell, config: &Config, ui: &mut Ui) {
+    ui.detail(format_args!(
+        "shell {} ({}), backend {} ({}), safety {} ({})",
+        shell.kind,
+        shell.program.display(),
+        config.backend(),
+        config.origin(Key::BackendDefault),
+        config.safety_level(),
+        config.origin(Key::SafetyLevel),
+    ));
 }
 
 /// Does the work of a session and ends it, whatever happens: an error, a signal, a panic.

@@ -15,7 +15,7 @@ use caro_safety::Category;
 
 use super::{PRODUCT, get, try_get};
 use crate::execution::Ending;
-use crate::session::{Happening, Mode, SessionStats, Trouble};
+use crate::session::{Executed, Generated, Happening, Mode, SafetyDecided, SessionStats, Trouble};
 
 static CALLER: OnceLock<Caller> = OnceLock::new();
 
@@ -31,55 +31,9 @@ pub(crate) fn record(happening: &Happening) {
     }
     match happening {
         Happening::Started { shell, backend } => session_start(*shell, *backend),
-        Happening::Generated {
-            generation,
-            backend,
-            model,
-            time,
-            risk_level,
-            findings,
-            offered,
-        } => {
-            command_generated(&CommandGenerated {
-                backend: backend_of(*backend),
-                inference_time_ms: milliseconds(*time),
-                risk_level: risk_of(*risk_level),
-                patterns_matched: *findings,
-                model_name: model.as_deref().map(family_of),
-                generation: *generation,
-                offered_to_run: *offered,
-            });
-        }
-        Happening::SafetyTriggered {
-            generation,
-            risk_level,
-            category,
-            action,
-            asked,
-            overridden,
-        } => {
-            safety_triggered(&SafetyTriggered {
-                risk_level: risk_of(*risk_level),
-                pattern_category: category_of(*category),
-                action: action_of(*action),
-                user_override: *overridden,
-                asked: *asked,
-                generation: *generation,
-            });
-        }
-        Happening::Executed {
-            generation,
-            mode,
-            modified,
-            ending,
-            time,
-        } => command_executed(&CommandExecuted {
-            execution_mode: mode_of(*mode),
-            modified_before_execution: *modified,
-            exit_category: ending_of(*ending),
-            execution_time_ms: Some(milliseconds(*time)),
-            generation: *generation,
-        }),
+        Happening::Generated(generated) => command_generated(generated),
+        Happening::SafetyDecided(decided) => safety_triggered(decided),
+        Happening::Executed(executed) => command_executed(executed),
         Happening::Failed {
             trouble,
             recoverable,
@@ -121,18 +75,39 @@ fn session_end(duration_ms: u64, stats: SessionStats) {
 }
 
 /// A command was generated.
-fn command_generated(event: &CommandGenerated) {
-    get().capture(event);
-}
-
-/// A command was executed.
-fn command_executed(event: &CommandExecuted) {
-    get().capture(event);
+fn command_generated(generated: &Generated) {
+    get().capture(&CommandGenerated {
+        backend: backend_of(generated.backend),
+        inference_time_ms: milliseconds(generated.time),
+        risk_level: risk_of(generated.risk_level),
+        patterns_matched: generated.findings,
+        model_name: generated.model.as_deref().map(family_of),
+        generation: generated.generation,
+        offered_to_run: generated.offered,
+    });
 }
 
 /// The safety check spoke, and the decision has fallen.
-fn safety_triggered(event: &SafetyTriggered) {
-    get().capture(event);
+fn safety_triggered(decided: &SafetyDecided) {
+    get().capture(&SafetyTriggered {
+        risk_level: risk_of(decided.risk_level),
+        pattern_category: category_of(decided.category),
+        action: action_of(decided.action),
+        user_override: decided.overridden,
+        asked: decided.asked,
+        generation: decided.generation,
+    });
+}
+
+/// A command was executed.
+fn command_executed(executed: &Executed) {
+    get().capture(&CommandExecuted {
+        execution_mode: mode_of(executed.mode),
+        modified_before_execution: executed.modified,
+        exit_category: ending_of(executed.ending),
+        execution_time_ms: Some(milliseconds(executed.time)),
+        generation: executed.generation,
+    });
 }
 
 /// Something went wrong.
