@@ -280,6 +280,39 @@ fn the_editor_gets_the_file_and_its_mistakes_are_reported() {
     );
 }
 
+/// An editor of the terminal would write its pictures into a pipe, and wait for keys that never come.
+#[test]
+fn without_a_terminal_only_an_editor_that_was_named_is_started() {
+    let home = home();
+    let finished = home.run(["config", "edit"]);
+    assert_eq!((finished.code, finished.stdout.as_str()), (1, ""));
+    assert_eq!(
+        finished
+            .stderr
+            .replace(&home.path().display().to_string(), "HOME"),
+        "error: there is no terminal for an editor to be used on\n\
+         hint: the file is HOME/.config/caro/config.toml; EDITOR names an editor that needs no terminal\n"
+    );
+}
+
+#[test]
+fn what_the_help_shows_works() {
+    let home = home();
+    for command in ["set", "unset", "get"] {
+        let help = home.run(["config", command, "--help"]).stdout;
+        let (_, examples) = help.split_once("\nExample").unwrap();
+        for example in examples
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("caro "))
+        {
+            let finished = home.run(example.split_whitespace());
+            assert_eq!(finished.code, 0, "{example}: {}", finished.stderr);
+        }
+    }
+    let refused = home.run(["config", "set", "backend.timeout", "-1"]).stderr;
+    assert!(refused.starts_with("error: backend.timeout: "), "{refused}");
+}
+
 #[test]
 fn a_variable_that_wins_is_pointed_out() {
     let mut home = home();

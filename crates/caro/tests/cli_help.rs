@@ -124,6 +124,27 @@ fn completions_and_widgets_are_scripts_that_their_shell_can_read() {
     }
 }
 
+#[cfg(feature = "embedded")]
+#[test]
+fn the_names_of_models_are_completed_and_any_name_is_taken() {
+    let home = home();
+    for shell in ["bash", "zsh"] {
+        let script = home.run(["completions", shell]).stdout;
+        let names = script.matches("qwen2.5-coder-0.5b-instruct").count();
+        assert!(names >= 3, "{shell}: {names}");
+    }
+    let refused = home.run(["model", "remove", "mine"]);
+    assert!(
+        refused
+            .stderr
+            .starts_with("error: there is no model called mine"),
+        "{}",
+        refused.stderr
+    );
+    let help = home.run(["model", "remove", "--help"]).stdout;
+    assert!(!help.contains("possible values"), "{help}");
+}
+
 #[test]
 fn backends_say_which_are_here() {
     let finished = home().run(["backends"]);

@@ -69,6 +69,26 @@ fn run_runs_it_and_its_exit_code_is_ours() {
     assert!(written.contains("./large.iso"), "{written}");
 }
 
+/// What is blocked is not run, whatever is pressed; what should be different about it can be said.
+#[test]
+fn a_blocked_command_can_be_refined_and_not_run() {
+    let home = home();
+    let mut terminal = menu(&home);
+    edit(&mut terminal, "rm -rf /");
+    let screen = terminal.wait_for("refine [f]  >cancel [q]<");
+    assert!(screen.contains("blocked: "), "{screen}");
+    terminal.type_text("rcf");
+    terminal.wait_for("refine>");
+    // What was changed by hand only a model could change further; without one it stays as it is.
+    terminal.type_line("in ~/Documents");
+    terminal.wait_for("error: The command was changed");
+    terminal.wait_until("the menu again", |screen| {
+        screen.trim_end().ends_with("refine [f]  >cancel [q]<")
+    });
+    terminal.type_text("q");
+    assert_eq!(terminal.wait_for_end().0, 3);
+}
+
 #[test]
 fn enter_takes_the_marked_choice_and_arrows_move_the_mark() {
     let home = home();

@@ -41,11 +41,12 @@ enum ConfigAction {
     #[command(after_help = "\
 Examples:
   caro config set shell fish
-  caro config set safety.allow rm-recursive,git-force-push")]
+  caro config set safety.allow delete-tree,force-push")]
     Set {
         /// As `caro config list` shows it.
         key: String,
         /// The value; a list has commas between its names.
+        #[arg(allow_negative_numbers = true)]
         value: String,
         /// Send what waits behind the air gap without asking, where that is what the change opens.
         #[arg(short, long)]
@@ -252,6 +253,14 @@ fn edit(context: &mut Context<'_>) -> Result<Exit, Failure> {
         .environment
         .text("VISUAL")
         .or_else(|| context.environment.text("EDITOR"));
+    if editor.is_none() && !context.ui.can_offer() {
+        return Err(
+            Failure::error("there is no terminal for an editor to be used on").hint(format_args!(
+                "the file is {}; EDITOR names an editor that needs no terminal",
+                path.display()
+            )),
+        );
+    }
     let editor = editor.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.to_owned());
     let mut words = editor.split_whitespace();
     let program = words.next().unwrap_or_default();

@@ -29,8 +29,8 @@ impl Choice {
         Self::Cancel,
     ];
 
-    /// A command that is blocked can only be changed.
-    const BLOCKED: [Self; 2] = [Self::Edit, Self::Cancel];
+    /// A command that is blocked can only be changed, by hand or by saying what should be different.
+    const BLOCKED: [Self; 3] = [Self::Edit, Self::Refine, Self::Cancel];
 
     const fn word(self) -> &'static str {
         match self {
@@ -228,6 +228,13 @@ mod tests {
                 Choice::of_letter(choice.letter().to_ascii_uppercase()),
                 Some(choice)
             );
+        }
+    }
+
+    #[test]
+    fn what_is_blocked_can_be_changed_and_neither_run_nor_taken_away() {
+        for choice in [Choice::Run, Choice::Copy] {
+            assert!(!Choice::BLOCKED.contains(&choice));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! `caro model`: the models on this machine.
 
 mod list;
+mod name;
 mod path;
 mod pull;
 mod remove;

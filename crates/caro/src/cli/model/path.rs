@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::name::ModelName;
 use super::{absent, store, wanted};
 use crate::cli::Context;
 use crate::failure::{Exit, Failure};
@@ -14,7 +15,7 @@ Examples:
   llama-cli -m \"$(caro model path)\"")]
 pub(super) struct ModelPath {
     /// A name that `caro model list` shows.
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", value_parser = ModelName, hide_possible_values = true)]
     name: Option<String>,
 }
 

@@ -6,6 +6,7 @@ use caro_models::{
 };
 use clap::Args;
 
+use super::name::ModelName;
 use super::watching::Watching;
 use super::{pull_command, same, store, wanted};
 use crate::backends::embedded;
@@ -33,7 +34,7 @@ Examples:
 The file comes from huggingface.co, from HF_ENDPOINT, or from model.mirror of the configuration.")]
 pub(super) struct Pull {
     /// A name that `caro model list` shows.
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", value_parser = ModelName, hide_possible_values = true)]
     name: Option<String>,
 
     /// Read a model that is here once more, and fetch it again if it is damaged.
@@ -173,6 +174,7 @@ fn source(context: &Context<'_>) -> Result<Source, Failure> {
         endpoint: endpoint
             .map_err(|error| Failure::usage(format_args!("the address in {origin} {error}")))?,
         proxy: environment.https_proxy(),
+        direct: environment.no_proxy(),
         user_agent: USER_AGENT.to_owned(),
     })
 }

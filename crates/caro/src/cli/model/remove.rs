@@ -4,6 +4,7 @@ use caro_inference::StoredPrompts;
 use caro_models::{Size, StoreError};
 use clap::Args;
 
+use super::name::ModelName;
 use super::{absent, pull_command, same, store, wanted};
 use crate::backends::model_files;
 use crate::cli::Context;
@@ -17,7 +18,7 @@ use crate::ui::visible;
 #[command(after_help = "Example:\n  caro model remove qwen2.5-coder-1.5b-instruct")]
 pub(super) struct Remove {
     /// A name that `caro model list` shows.
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", value_parser = ModelName, hide_possible_values = true)]
     name: String,
 }
 
