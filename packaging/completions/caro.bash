@@ -363,7 +363,7 @@ _caro() {
             return 0
             ;;
         caro__subcmd__model__subcmd__path)
-            opts="-v -q -h --verbose --quiet --no-telemetry --help"
+            opts="-v -q -h --verbose --quiet --no-telemetry --help qwen2.5-coder-1.5b-instruct qwen2.5-coder-0.5b-instruct"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -377,7 +377,7 @@ _caro() {
             return 0
             ;;
         caro__subcmd__model__subcmd__pull)
-            opts="-v -q -h --verify --verbose --quiet --no-telemetry --help"
+            opts="-v -q -h --verify --verbose --quiet --no-telemetry --help qwen2.5-coder-1.5b-instruct qwen2.5-coder-0.5b-instruct"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -391,7 +391,7 @@ _caro() {
             return 0
             ;;
         caro__subcmd__model__subcmd__remove)
-            opts="-v -q -h --verbose --quiet --no-telemetry --help"
+            opts="-v -q -h --verbose --quiet --no-telemetry --help qwen2.5-coder-1.5b-instruct qwen2.5-coder-0.5b-instruct"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
