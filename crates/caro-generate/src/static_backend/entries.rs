@@ -238,6 +238,11 @@ impl Matcher<'_, '_> {
                     if at == self.tokens.len() {
                         return found.trailing_ones() as usize >= needed;
                     }
+                    // Every part that must be there takes a word at least.
+                    let open = (0..needed).filter(|part| found & (1 << part) == 0).count();
+                    if open > self.tokens.len() - at {
+                        return false;
+                    }
                     let missing = (0..parts).filter(|part| found & (1 << part) == 0);
                     for part in missing {
                         if self.run(cell + operand(3 + part), at, found) {
