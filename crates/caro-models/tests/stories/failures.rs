@@ -264,6 +264,23 @@ fn encrypted_servers_are_reached_through_the_proxy_and_only_by_a_tunnel() {
     let deliveries = stage.server.deliveries();
     assert_eq!(deliveries[0].request.method, "CONNECT");
     assert_eq!(deliveries[0].request.path, "models.invalid:443");
+    // What is to be reached directly is not named to it: here that is a name which nobody has.
+    let directly = Source {
+        direct: Some("example.org,.invalid".to_owned()),
+        ..source.clone()
+    };
+    let failed = pull(
+        &stage.model,
+        &stage.store,
+        &directly,
+        &stage.limits,
+        &mut Unwatched,
+    );
+    assert!(
+        matches!(failed, Err(PullError::Unreachable { .. })),
+        "{failed:?}"
+    );
+    assert_eq!(stage.server.deliveries().len(), deliveries.len());
     let source = Source {
         proxy: Some("socks5://127.0.0.1:1".to_owned()),
         ..source
