@@ -39,6 +39,7 @@ mod transformer;
 mod vector;
 mod warming;
 mod weights;
+mod widest;
 
 #[cfg(test)]
 #[expect(dead_code, reason = "other tests use the rest of it")]

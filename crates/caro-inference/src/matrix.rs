@@ -131,6 +131,18 @@ impl Matrix {
         &self.mapping.bytes()[start..start + rows.len() * self.row_bytes]
     }
 
+    /// Brings inputs into the form that [`products`](Self::products) wants, with all threads: whoever comes first there
+    /// does it alone, and the others wait.
+    fn prepare(&self, inputs: &Inputs<'_>) {
+        fn quantize<B: Block>(inputs: &Inputs<'_>) {
+            B::quantized(inputs);
+        }
+        if kernel::has(self.kind) {
+            return kernel::prepare(self.kind, inputs);
+        }
+        with_blocks!(self.kind, B => quantize::<B>(inputs));
+    }
+
     /// The products of some rows with every input, each input's into its own slice.
     fn products(&self, rows: Range<usize>, inputs: &Inputs<'_>, outputs: &mut [&mut [f32]]) {
         let bytes = self.bytes(rows);
@@ -198,6 +210,7 @@ pub(crate) fn multiply<const N: usize>(inputs: &Inputs<'_>, products: [(&Matrix,
             matrix.rows * inputs.tokens(),
             "the output fits the product"
         );
+        matrix.prepare(inputs);
         cut(matrix, output, &mut jobs);
     }
     jobs.into_par_iter()

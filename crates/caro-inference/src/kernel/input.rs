@@ -50,6 +50,9 @@ pub(crate) struct ShortBlock {
 }
 
 impl LongBlock {
+    /// Values in a block.
+    pub(crate) const VALUES: usize = VALUES;
+
     /// Rounds one vector of whole blocks.
     pub(crate) fn quantize(values: &[f32]) -> impl Iterator<Item = Self> {
         values.chunks_exact(VALUES).map(|values| {

@@ -52,6 +52,15 @@ pub(crate) fn has(kind: TensorKind) -> bool {
     }
 }
 
+/// Brings inputs into the form that [`products`] wants for the type.
+pub(crate) fn prepare(kind: TensorKind, inputs: &Inputs<'_>) {
+    if kind.block_values() == LongBlock::VALUES {
+        inputs.long();
+    } else {
+        inputs.short();
+    }
+}
+
 /// The products of the rows in `weights`, each of `row` bytes in blocks of `kind`, with every input; each input's into
 /// its own slice.
 ///

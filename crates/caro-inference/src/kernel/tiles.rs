@@ -35,13 +35,17 @@ macro_rules! products_by_tiles {
             }
             let mut inputs = inputs.remainder();
             let mut outputs = outputs.into_remainder();
-            // The rest in powers of two.
+            // The rest in powers of two, but for three: memory is read once for them.
             while !outputs.is_empty() {
-                let tokens = 1 << outputs.len().ilog2();
+                let tokens = match outputs.len() {
+                    3 => 3,
+                    more => 1 << more.ilog2(),
+                };
                 let (these, others) = outputs.split_at_mut(tokens);
                 let (first, after) = inputs.split_at(row * tokens);
                 match tokens {
                     4 => tile::<BITS, SIZE, 4>(weights, row_bytes, first, these),
+                    3 => tile::<BITS, SIZE, 3>(weights, row_bytes, first, these),
                     2 => tile::<BITS, SIZE, 2>(weights, row_bytes, first, these),
                     _ => tile::<BITS, SIZE, 1>(weights, row_bytes, first, these),
                 }
