@@ -1,5 +1,5 @@
 //! Asks a model for commands, one after the other: `complete MODEL.gguf CACHE_DIRECTORY SENTENCE...`, with `-` for no
-//! cache.
+//! cache. The conversation is the one that Caro has with a model, but for the tools that are here, which it isn't told.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -11,7 +11,8 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use caro_generate::{
-    BackendKind, Conversation, GenerateError, LanguageModel, Observer, Role, Turn,
+    AnyTools, Backend, BackendKind, GenerateError, ModelBackend, Observer, Request, Shell,
+    Surroundings, Userland,
 };
 use caro_inference::{EmbeddedModel, Options};
 
@@ -19,7 +20,6 @@ use caro_inference::{EmbeddedModel, Options};
 struct Printer {
     begun: Instant,
     first: Option<f64>,
-    pieces: usize,
 }
 
 impl Observer for Printer {
@@ -28,12 +28,15 @@ impl Observer for Printer {
     }
 
     fn piece(&mut self, text: &str) {
-        self.pieces += 1;
         self.first
             .get_or_insert_with(|| self.begun.elapsed().as_secs_f64());
         print!("{text}");
         // Whoever closed the pipe does not want to know.
         let _ = std::io::stdout().flush();
+    }
+
+    fn retrying(&mut self, problem: &str) {
+        println!("\n{problem}; once more:");
     }
 }
 
@@ -49,38 +52,26 @@ fn main() -> Result<(), GenerateError> {
         threads: None,
         cache: (cache != "-").then(|| PathBuf::from(cache)),
     };
-    let mut model = EmbeddedModel::open(model.as_ref(), &options)?;
+    let model = EmbeddedModel::open(model.as_ref(), &options)?;
     eprintln!("opened after {:.3} s", begun.elapsed().as_secs_f64());
-    let rules = "You turn a sentence into one shell command for bash on Debian GNU/Linux. Answer with the command \
-                 alone, in a code fence.";
+    let surroundings = Surroundings {
+        os: "Debian GNU/Linux 13 (trixie)".to_owned(),
+        ..Surroundings::default()
+    };
+    let mut backend = ModelBackend::new(Box::new(model), surroundings, Box::new(AnyTools));
     for (run, sentence) in sentences.iter().enumerate() {
         // The first answer includes the opening; later ones show what it costs once the model is loaded.
         let begun = if run == 0 { begun } else { Instant::now() };
-        let turns = [(Role::System, rules), (Role::User, sentence)].map(|(role, text)| Turn {
-            role,
-            text: text.to_owned(),
-        });
-        let conversation = Conversation {
-            turns: &turns,
-            stable: 1,
-            prefill: "```bash\n",
-            stop: &["\n```"],
-            max_tokens: 64,
-        };
-        let mut printer = Printer {
-            begun,
-            first: None,
-            pieces: 0,
-        };
-        model.complete(&conversation, &mut printer)?;
+        let mut printer = Printer { begun, first: None };
+        let request = Request::new(sentence, Shell::Bash, Userland::Gnu);
+        let answer = backend.generate(&request, &mut printer);
         let whole = begun.elapsed().as_secs_f64();
-        let first = printer.first.unwrap_or(whole);
         println!();
-        eprintln!(
-            "first piece after {first:.3} s, all of {} after {whole:.3} s, {:.1} pieces/s",
-            printer.pieces,
-            (printer.pieces.saturating_sub(1)) as f64 / (whole - first)
-        );
+        if let Err(error) = answer {
+            eprintln!("{error}");
+        }
+        let first = printer.first.unwrap_or(whole);
+        eprintln!("first piece after {first:.3} s, all after {whole:.3} s");
     }
     Ok(())
 }

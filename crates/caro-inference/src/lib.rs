@@ -24,6 +24,7 @@ mod blocks;
 mod chat;
 mod error;
 mod gguf;
+mod guesses;
 mod inputs;
 mod kernel;
 mod keys_values;

@@ -13,6 +13,7 @@ use crate::architecture::Architecture;
 use crate::chat::Chat;
 use crate::error::LoadError;
 use crate::gguf::Gguf;
+use crate::guesses::Guesses;
 use crate::keys_values::KeysValues;
 use crate::mapping::Mapping;
 use crate::prefix_store::PrefixStore;
@@ -22,12 +23,21 @@ use crate::vector::largest;
 use crate::warming::Warming;
 use crate::weights::Weights;
 
+#[cfg(test)]
+mod tests;
+
 /// Tokens that are read at once: enough to be worth it, few enough that somebody who wants to stop is heard.
 const TOKENS_AT_ONCE: usize = 64;
 /// Threads at the most, where nothing else is said: reading memory is what takes the time, and a few do it.
 const MOST_THREADS: usize = 8;
 /// Fewer tokens than these are read again rather than stored.
 const WORTH_STORING: usize = 16;
+
+/// Tokens that are guessed at once, at the most: with the one that is certain they are few enough to be read in hardly
+/// more time than that takes alone. Measured: 51 ms for one, 58, 67 and 76 for two to four, 130 for eight.
+const MOST_GUESSES: usize = 3;
+/// How likely a guess has to be right to be read: it takes about a sixth of the time that a right one saves.
+const LEAST_CERTAINTY: f32 = 0.17;
 
 /// How a model is run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -191,9 +201,14 @@ impl EmbeddedModel {
     fn forget_after(&mut self, tokens: &[u32]) -> usize {
         let pairs = self.tokens.iter().zip(tokens);
         let known = pairs.take_while(|(ours, theirs)| ours == theirs).count();
+        self.forget(known);
+        known
+    }
+
+    /// Forgets all tokens but the first `known`.
+    fn forget(&mut self, known: usize) {
         self.tokens.truncate(known);
         self.cache.truncate(known);
-        known
     }
 
     /// Keeps the list of tokens the same as what the cache remembers.
@@ -234,53 +249,75 @@ impl EmbeddedModel {
             self.learned(part, done)?;
             rest = after;
         }
-        let scores = self.transformer.score(rest, &mut self.cache, stopped);
+        let scores = self.transformer.score(rest, 1, &mut self.cache, stopped);
         self.learned(rest, scores)
     }
 
-    /// Writes the answer, token by token.
+    /// Writes the answer: the next token, together with guesses at those after it, which are kept as far as they are
+    /// what it would have written.
     fn write(
         &mut self,
         mut scores: Vec<f32>,
+        mut guesses: Guesses,
         conversation: &Conversation<'_>,
         observer: &mut dyn Observer,
     ) -> Result<String, GenerateError> {
         let room = self.transformer.architecture.context - self.tokens.len();
-        let most = conversation.max_tokens.min(room);
+        let mut left = conversation.max_tokens.min(room);
         let mut answer = Answer::new(conversation.stop);
         let mut bytes = Vec::new();
-        for written in 0..most {
+        let mut guessed = Vec::new();
+        'answer: while left > 0 {
             if observer.stopped() {
                 return Err(GenerateError::Interrupted);
             }
-            let token = largest(&scores).ok_or_else(|| GenerateError::BadAnswer {
-                backend: BackendKind::Embedded,
-                detail: "the model's numbers ran out of range; its file may be damaged".to_owned(),
-            })? as u32;
-            if self.chat.ends(token) {
-                break;
-            }
-            bytes.clear();
-            self.tokenizer.decode(token, &mut bytes);
-            match answer.push(&bytes) {
-                Step::Piece(piece) => tell(observer, &piece),
-                Step::End(piece) => {
-                    tell(observer, &piece);
-                    return Ok(answer.into_text());
+            let certain = self.tokens.len() - guessed.len();
+            let mut read = Vec::new();
+            for (right, scores) in self.transformer.each(&scores).enumerate() {
+                let token = most_likely(scores)?;
+                if self.chat.ends(token) {
+                    break 'answer;
+                }
+                bytes.clear();
+                self.tokenizer.decode(token, &mut bytes);
+                match answer.push(&bytes) {
+                    Step::Piece(piece) => tell(observer, &piece),
+                    Step::End(piece) => {
+                        tell(observer, &piece);
+                        return Ok(answer.into_text());
+                    }
+                }
+                left -= 1;
+                if left == 0 {
+                    break 'answer;
+                }
+                guesses.push(token);
+                if guessed.get(right) != Some(&token) {
+                    self.forget(certain + right);
+                    read.push(token);
+                    break;
                 }
             }
-            if written + 1 == most {
-                break;
-            }
+            guessed = guesses.next(MOST_GUESSES.min(left - 1), LEAST_CERTAINTY);
+            read.extend_from_slice(&guessed);
             let next = self
                 .transformer
-                .score(&[token], &mut self.cache, &|| observer.stopped());
-            scores = self.learned(&[token], next)?;
+                .score(&read, read.len(), &mut self.cache, &|| observer.stopped());
+            scores = self.learned(&read, next)?;
         }
         let (piece, text) = answer.finish();
         tell(observer, &piece);
         Ok(text)
     }
+}
+
+/// The token with the highest score.
+fn most_likely(scores: &[f32]) -> Result<u32, GenerateError> {
+    let token = largest(scores).ok_or_else(|| GenerateError::BadAnswer {
+        backend: BackendKind::Embedded,
+        detail: "the model's numbers ran out of range; its file may be damaged".to_owned(),
+    })?;
+    Ok(token as u32)
 }
 
 fn tell(observer: &mut dyn Observer, piece: &str) {
@@ -322,6 +359,6 @@ impl LanguageModel for EmbeddedModel {
             self.recall_observed(&beginning, observer)?;
         }
         let scores = self.read_prompt(&prompt, &|| observer.stopped())?;
-        self.write(scores, conversation, observer)
+        self.write(scores, Guesses::after(&prompt), conversation, observer)
     }
 }

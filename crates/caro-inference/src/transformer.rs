@@ -12,8 +12,10 @@ use crate::rotation::Rotation;
 use crate::vector::{add, gate_with, normalise};
 use crate::weights::{Layer, Linear, Weights};
 
-/// Layers that are computed for a single token before anybody is asked whether to stop; for more it is one.
+/// Layers that are computed for a few tokens before anybody is asked whether to stop; for more it is one.
 const LAYERS_AT_ONCE: usize = 8;
+/// How many tokens are few.
+const FEW: usize = 8;
 
 /// A model, ready to compute.
 #[derive(Debug)]
@@ -42,38 +44,40 @@ impl Transformer {
         cache: &mut KeysValues,
         stopped: &dyn Fn() -> bool,
     ) -> Result<(), Stopped> {
-        self.pass(tokens, cache, stopped, false).map(|_| ())
+        self.pass(tokens, cache, stopped, 0).map(|_| ())
     }
 
-    /// Reads `tokens`, and returns the score of every token to come next.
+    /// Reads `tokens`, and returns the scores of every token to come next: after each of the last `wanted`, one
+    /// after the other. They are the same numbers whether tokens are read together or one by one.
     pub(crate) fn score(
         &self,
         tokens: &[u32],
+        wanted: usize,
         cache: &mut KeysValues,
         stopped: &dyn Fn() -> bool,
     ) -> Result<Vec<f32>, Stopped> {
-        let last = self.pass(tokens, cache, stopped, true)?;
-        let mut scores = vec![0.0; self.weights.output.rows()];
+        let last = self.pass(tokens, cache, stopped, wanted)?;
+        let mut scores = vec![0.0; wanted * self.weights.output.rows()];
         self.threads.install(|| {
-            let mut last = last;
-            normalise(
-                &mut last,
-                &self.weights.output_norm,
-                self.architecture.norm_epsilon,
-            );
+            let last = self.normalised(&last, &self.weights.output_norm);
             let inputs = Inputs::new(&last, self.architecture.width);
             multiply(&inputs, [(&self.weights.output, &mut scores)]);
         });
         Ok(scores)
     }
 
-    /// Goes through all layers. Returns the last token's vector, if it is wanted.
+    /// The scores after each token, of what [`score`](Self::score) returned.
+    pub(crate) fn each<'s>(&self, scores: &'s [f32]) -> impl Iterator<Item = &'s [f32]> + use<'s> {
+        scores.chunks_exact(self.weights.output.rows())
+    }
+
+    /// Goes through all layers. Returns the vectors of the last `wanted` tokens.
     fn pass(
         &self,
         tokens: &[u32],
         cache: &mut KeysValues,
         stopped: &dyn Fn() -> bool,
-        wanted: bool,
+        wanted: usize,
     ) -> Result<Vec<f32>, Stopped> {
         let before = cache.tokens();
         let mut pass = Pass {
@@ -90,7 +94,11 @@ impl Transformer {
             self.weights.embedding.row(*token as usize, vector);
         }
         let layers = self.weights.layers.len();
-        let step = if tokens.len() == 1 { LAYERS_AT_ONCE } else { 1 };
+        let step = if tokens.len() <= FEW {
+            LAYERS_AT_ONCE
+        } else {
+            1
+        };
         for start in (0..layers).step_by(step) {
             if stopped() {
                 cache.truncate(before);
@@ -107,25 +115,26 @@ impl Transformer {
         Ok(pass.hidden)
     }
 
-    /// One layer. Of the last one nothing is needed but the keys and values of all tokens, and the vector of the last
-    /// token if it is wanted.
+    /// One layer. Of the last one nothing is needed but the keys and values of all tokens, and the vectors of the last
+    /// `wanted`.
     fn layer(
         &self,
         index: usize,
         pass: &mut Pass,
         cache: &mut KeysValues,
         last: bool,
-        wanted: bool,
+        wanted: usize,
     ) {
         let layer = &self.weights.layers[index];
         let width = self.architecture.width;
         let mut queries = self.remember(index, layer, pass, cache);
         if last {
-            if !wanted {
+            if wanted == 0 {
                 return;
             }
-            queries.drain(..queries.len() - self.architecture.heads * self.architecture.head);
-            pass.hidden.drain(..pass.hidden.len() - width);
+            let queries_wanted = wanted * self.architecture.heads * self.architecture.head;
+            queries.drain(..queries.len() - queries_wanted);
+            pass.hidden.drain(..pass.hidden.len() - wanted * width);
         }
         let mut seen = vec![0.0; queries.len()];
         attend(&self.architecture, cache, index, &queries, &mut seen);
