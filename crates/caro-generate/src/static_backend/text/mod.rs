@@ -16,6 +16,7 @@ mod plan_table;
 mod query;
 mod read;
 mod read_code;
+mod read_columns;
 mod read_condition;
 mod read_edit;
 mod read_flags;
