@@ -4,6 +4,7 @@
 //! ends the reading: a sentence that is understood in part is not understood.
 
 use super::query::{Clock, Condition, Query};
+use super::restated::names_files;
 use crate::static_backend::lexicon::w;
 use crate::static_backend::tokens::Token;
 
@@ -215,6 +216,10 @@ impl<'a> Reader<'_, 'a> {
             w::BUT,
             w::ANYTHING,
         ];
+        // "the files but pdfs": not to be read over, whatever it may mean.
+        if self.id(0) == w::BUT && names_files(&self.rest()[1..]) {
+            return false;
+        }
         // "Which of the txt files …" asks for one.
         if self.at == 1 && self.id(0) == w::OF && self.tokens[0].id == w::WHICH {
             self.at += 1;

@@ -349,6 +349,11 @@ impl Reader<'_, '_> {
         if !crate::static_backend::shapes::is_local(&found.path) {
             return Err(Refusal::Hint("That is on another machine."));
         }
+        if !archive && crate::static_backend::shapes::is_packed(&found.path) {
+            return Err(Refusal::Hint(
+                "That is a packed file, and no folder; say \"pack … into backup.zip\".",
+            ));
+        }
         self.query.new_folder = new_folder;
         self.at += at + found.length;
         match &mut self.query.action {

@@ -1,6 +1,7 @@
 //! The same sentence in plainer words: what it is for ("so that I can …") and what only colours it ("those annoying …")
 //! is left out, and kinds that are spelled out in brackets ("source files (c, cpp, h)") stand where they belong.
 
+use super::read_names::is_value;
 use super::{restated_moves, restated_questions};
 use crate::static_backend::lexicon::{Role, is_plain, w};
 use crate::static_backend::measure;
@@ -10,6 +11,7 @@ use crate::static_backend::tokens::Token;
 pub(crate) fn restated<'a>(tokens: &[Token<'a>]) -> Option<Vec<Token<'a>>> {
     let mut plain = tokens.to_vec();
     without_purpose(&mut plain);
+    all_but(&mut plain);
     without_colour(&mut plain);
     spelled_out(&mut plain);
     relative(&mut plain);
@@ -47,6 +49,26 @@ pub(super) fn is_word(token: &Token<'_>, words: &[&str]) -> bool {
         && words
             .iter()
             .any(|word| token.raw.eq_ignore_ascii_case(word))
+}
+
+/// "everything but the pdfs", "all files but a.txt": but for them.
+fn all_but(tokens: &mut [Token<'_>]) {
+    let Some(at) = tokens.iter().position(|token| token.id == w::BUT) else {
+        return;
+    };
+    let all = tokens[..at]
+        .iter()
+        .any(|token| [w::ALL, w::ANY, w::ANYTHING].contains(&token.id));
+    if all && names_files(&tokens[at + 1..]) {
+        tokens[at].id = w::EXCEPT;
+    }
+}
+
+/// Whether what comes next says which files or folders are meant: "pdfs", "a.txt", but not "less than …".
+pub(super) fn names_files(rest: &[Token<'_>]) -> bool {
+    rest.first().is_some_and(|token| {
+        is_value(token) || token.role != Role::None || [w::FILE, w::DIRECTORY].contains(&token.id)
+    }) && rest.get(1).is_none_or(|next| next.id != w::THAN)
 }
 
 /// "… so that I can free some space", "… because we need the room": no condition.

@@ -109,13 +109,18 @@ pub(super) fn folder_on_demand(tokens: &mut Vec<Token<'_>>) {
     }
 }
 
-/// "put all mp3s in music" as "put all mp3s into music".
+/// "put all mp3s in music" as "put all mp3s into music", and "put all logs into logs.zip" as "pack all logs into logs.zip".
 pub(super) fn put_into(tokens: &mut [Token<'_>]) {
-    if tokens.first().is_none_or(|first| first.id != w::PUT)
-        || tokens
-            .iter()
-            .any(|token| [w::INTO, w::TO].contains(&token.id))
+    if tokens.first().is_none_or(|first| first.id != w::PUT) {
+        return;
+    }
+    if tokens
+        .iter()
+        .any(|token| [w::INTO, w::TO].contains(&token.id))
     {
+        if tokens.last().is_some_and(|to| is_packed(to.raw)) {
+            tokens[0] = said(w::ARCHIVE);
+        }
         return;
     }
     if let Some(last) = tokens.iter().rposition(|token| token.id == w::IN)
