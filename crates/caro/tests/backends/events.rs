@@ -146,21 +146,21 @@ fn no_name_no_address_and_no_word_is_in_any_event() {
     let mut home = recording(&server);
     home.set("CARO_OPENAI_COMPATIBLE_KEY", KEY);
     server.has_models(&["canary-model", "test-model"]);
-    server.answer_always(Manner::say("echo canary"));
+    server.answer_always(Manner::say("ls canary"));
     home.run([
         "-b",
         "openai_compatible",
         "--context",
-        "sing the canary song",
+        "list the canary folder",
     ]);
     server.answer_always(Manner::refuse(500, "canary"));
-    home.run(["-b", "openai_compatible", "sing the canary song"]);
+    home.run(["-b", "openai_compatible", "list the canary folder"]);
     home.run([
         "-b",
         "embedded",
         "-m",
         "/canary/canary.gguf",
-        "sing the canary song",
+        "list the canary folder",
     ]);
     let text = home.run(["telemetry", "show", "--json"]).stdout;
     assert!(
