@@ -111,13 +111,13 @@ fn with_clause(
 }
 
 fn joined(before: &Answered, behind: &str, clause: &Answered) -> Answered {
+    let mut more = clause.explanation.trim_end_matches('.').to_owned();
+    if let Some(first) = more.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
     Answered {
         command: piped(&before.command, behind),
-        explanation: format!(
-            "{}, {}.",
-            before.explanation.trim_end_matches('.'),
-            clause.explanation.trim_end_matches('.')
-        ),
+        explanation: format!("{}, {more}.", before.explanation.trim_end_matches('.')),
         gives: clause.gives,
     }
 }

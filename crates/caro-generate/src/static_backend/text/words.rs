@@ -47,9 +47,8 @@ fn nouns(word: &str) -> Option<&'static str> {
         "length" | "lengths" | "long" => "length",
         "count" | "counts" | "counting" | "counted" => "count",
         "frequency" | "frequencies" => "frequency",
-        "duplicate" | "duplicates" | "duplicated" | "repeated" | "repeats" | "repetitions" => {
-            "duplicate"
-        }
+        "duplicate" | "duplicates" | "duplicated" | "repeated" | "repeats" | "repetitions"
+        | "doubles" | "dupes" | "dups" => "duplicate",
         "whitespace" | "whitespaces" | "blanks" => "whitespace",
         "space" | "spaces" => "space",
         "tab" | "tabs" => "tab",
