@@ -8,8 +8,8 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::say;
 use crate::test::root;
+use crate::{release, say};
 
 /// Count what a run costs: instructions by callgrind, memory by /usr/bin/time.
 #[derive(clap::Args)]
@@ -64,17 +64,7 @@ pub(crate) const RUNS: &[Run] = &[
 ];
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let root = root()?;
-    let status = Command::new("cargo")
-        .args(["build", "--release", "--package", "caro"])
-        .current_dir(&root)
-        .status()?;
-    if !status.success() {
-        bail!("the release build failed");
-    }
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let caro = target.join("release/caro");
+    let caro = release::build(&[])?;
     let mut over = Vec::new();
     for run in RUNS {
         let count = instructions(&caro, run)?;
@@ -91,7 +81,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     if arguments.wall {
         let status = Command::new("cargo")
             .args(["bench", "--workspace"])
-            .current_dir(&root)
+            .current_dir(root()?)
             .status()?;
         if !status.success() {
             bail!("the benchmarks failed");

@@ -13,8 +13,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, Result, bail};
 
 use crate::bench::{RUNS, Run, prepared, scratch, sealed};
-use crate::say;
 use crate::test::root;
+use crate::{release, say};
 
 /// Write down which functions an everyday run calls, for the linker.
 #[derive(clap::Args)]
@@ -29,17 +29,7 @@ const MOST_STRANGERS: u64 = 32_000;
 
 pub(crate) fn run(_: &Arguments) -> Result<()> {
     let root = root()?;
-    let status = Command::new("cargo")
-        .args(["rustc", "--release", "--package", "caro", "--bin", "caro"])
-        .args(["--", "-C", "strip=none"])
-        .current_dir(&root)
-        .status()?;
-    if !status.success() {
-        bail!("the release build failed");
-    }
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    let caro = target.join("release/caro");
+    let caro = release::build(&["-C", "strip=none"])?;
     let mut called = Vec::new();
     for run in RUNS {
         called.extend(functions(&caro, run)?);

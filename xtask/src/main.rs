@@ -6,6 +6,7 @@ mod eval;
 mod r#gen;
 mod insights;
 mod layout;
+mod release;
 mod test;
 
 use std::process::ExitCode;

@@ -57,6 +57,11 @@ impl Shell {
     pub const fn is_posix(self) -> bool {
         matches!(self, Self::Bash | Self::Zsh | Self::Sh)
     }
+
+    /// Whether simple commands and pipelines are written as in POSIX shells: in fish they are, too.
+    pub(crate) const fn has_posix_pipelines(self) -> bool {
+        self.is_posix() || matches!(self, Self::Fish)
+    }
 }
 
 impl fmt::Display for Shell {

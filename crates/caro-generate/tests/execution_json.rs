@@ -1,11 +1,15 @@
 //! Runs the commands for sentences about JSON files, and looks at what comes out.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod support;
+
 use std::fs;
 use std::process::Command;
 
-use caro_generate::{Request, Shell, StaticBackend, Userland};
+use caro_generate::{Shell, Userland};
 use tempfile::TempDir;
+
+use support::{answer, run_silently};
 
 const USERS: &str = r#"[{"name":"Ada","age":36,"role":"admin"},{"name":"Bob","age":25,"role":"user"},{"name":"Eve","age":41,"role":"user"}]"#;
 const PACKAGE: &str =
@@ -26,34 +30,20 @@ fn folder() -> TempDir {
     root
 }
 
-fn answer(sentence: &str) -> Option<String> {
-    StaticBackend::new()
-        .answer(&Request::new(sentence, Shell::Bash, Userland::Gnu))
-        .ok()
-        .map(|candidate| candidate.command)
-}
-
 /// The command for the sentence, and what it prints where jq is installed.
 #[track_caller]
 fn is(sentence: &str, command: &str, expected: &[&str]) {
-    assert_eq!(answer(sentence).as_deref(), Some(command), "{sentence}");
+    assert_eq!(
+        answer(sentence, Shell::Bash, Userland::Gnu).as_deref(),
+        Some(command),
+        "{sentence}"
+    );
     let root = folder();
     let Ok(output) = Command::new("jq").arg("--version").output() else {
         return;
     };
     assert!(output.status.success());
-    let output = Command::new("bash")
-        .arg("-c")
-        .arg(command)
-        .current_dir(root.path())
-        .output()
-        .unwrap();
-    assert!(
-        output.stderr.is_empty(),
-        "{command}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    let printed = String::from_utf8(output.stdout).unwrap();
+    let printed = run_silently("bash", command, root.path());
     assert_eq!(printed.lines().collect::<Vec<_>>(), expected, "{sentence}");
 }
 
@@ -152,6 +142,10 @@ fn what_may_mean_another_value_is_refused() {
         "show the users in users.json that are active",
         "price of the cheapest product in products.json",
     ] {
-        assert_eq!(answer(sentence), None, "{sentence}");
+        assert_eq!(
+            answer(sentence, Shell::Bash, Userland::Gnu),
+            None,
+            "{sentence}"
+        );
     }
 }

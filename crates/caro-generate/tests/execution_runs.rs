@@ -5,10 +5,10 @@ mod support;
 
 use std::fs;
 
-use caro_generate::{Request, Shell, StaticBackend, Userland};
+use caro_generate::{Shell, Userland};
 use tempfile::TempDir;
 
-use support::{command, run};
+use support::{answer, command, run};
 
 /// A directory with files to loop over and a script that says what it was given.
 fn folder() -> TempDir {
@@ -42,13 +42,6 @@ fn prints(sentence: &str, expected: &[&str]) {
     assert_eq!(bash, sh, "{sentence}");
     let lines: Vec<&str> = bash.lines().collect();
     assert_eq!(lines, expected, "{sentence}");
-}
-
-fn answer(sentence: &str) -> Option<String> {
-    StaticBackend::new()
-        .answer(&Request::new(sentence, Shell::Bash, Userland::Gnu))
-        .ok()
-        .map(|candidate| candidate.command)
 }
 
 #[test]
@@ -123,6 +116,10 @@ fn steps_that_need_one_another_are_refused() {
         "run the tests every 5 seconds",
         "delete one.txt every 5 seconds",
     ] {
-        assert_eq!(answer(sentence), None, "{sentence}");
+        assert_eq!(
+            answer(sentence, Shell::Bash, Userland::Gnu),
+            None,
+            "{sentence}"
+        );
     }
 }

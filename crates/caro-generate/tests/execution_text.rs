@@ -4,13 +4,12 @@
 mod support;
 
 use std::fs;
-use std::process::Command;
 
-use caro_generate::{Request, Shell, StaticBackend, Userland};
+use caro_generate::{Shell, Userland};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use support::{command, run};
+use support::{answer, command, run, run_silently};
 
 const LOG: &str = "10.0.0.1 start\n10.0.0.2 error: timeout\n10.0.0.1 error: disk full\n10.0.0.1 done\n\n10.0.0.3 restart ERROR\n";
 const TABLE: &str = "name,city,amount\nada,Paris,30\nbob,Rome,5\neve,Paris,100\nbob,Oslo,7\n";
@@ -28,13 +27,6 @@ fn folder() -> TempDir {
     fs::write(root.path().join("src/build/b.py"), "# TODO two\n").unwrap();
     fs::write(root.path().join("src/c.txt"), "TODO three\n").unwrap();
     root
-}
-
-fn answer(sentence: &str, shell: Shell, userland: Userland) -> Option<String> {
-    StaticBackend::new()
-        .answer(&Request::new(sentence, shell, userland))
-        .ok()
-        .map(|candidate| candidate.command)
 }
 
 /// What the sentence's command prints in bash, which must be what it prints in sh.
@@ -704,14 +696,7 @@ fn printed(sentence: &str, text: &str) -> Option<String> {
     let root = TempDir::new().unwrap();
     fs::write(root.path().join("a.txt"), text).unwrap();
     let command = answer(sentence, Shell::Sh, Userland::Gnu)?;
-    let output = Command::new("sh")
-        .arg("-c")
-        .arg(&command)
-        .current_dir(root.path())
-        .output()
-        .unwrap();
-    assert!(output.stderr.is_empty(), "{sentence}: {command}");
-    Some(String::from_utf8(output.stdout).unwrap())
+    Some(run_silently("sh", &command, root.path()))
 }
 
 proptest! {

@@ -8,8 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use super::{duckdb, events};
-use crate::say;
-use crate::test::root;
+use crate::{release, say};
 
 /// The report may take this much memory, in KiB, for a million events.
 const MEMORY: u64 = 200 * 1024;
@@ -23,7 +22,7 @@ struct Cost {
 }
 
 pub(super) fn bench(count: usize) -> Result<()> {
-    let caro = build()?;
+    let caro = release::build(&[])?;
     let file = events(count)?;
     let bytes = file.metadata()?.len();
     let (ours, report) = fastest(|| report(&caro, &file))?;
@@ -80,20 +79,6 @@ fn fastest<T>(mut measure: impl FnMut() -> Result<(Cost, T)>) -> Result<(Cost, T
         }
     }
     Ok(best)
-}
-
-fn build() -> Result<std::path::PathBuf> {
-    let root = root()?;
-    let status = Command::new("cargo")
-        .args(["build", "--release", "--package", "caro"])
-        .current_dir(&root)
-        .status()?;
-    if !status.success() {
-        bail!("the release build failed");
-    }
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), Into::into);
-    Ok(target.join("release/caro"))
 }
 
 /// Runs a report under GNU time, which says how much memory it took.

@@ -52,7 +52,7 @@ fn instead(command: &str, pieces: &[Piece], shell: Shell) -> Option<String> {
     else {
         return None;
     };
-    let simple = matches!(shell, Shell::Bash | Shell::Zsh | Shell::Sh | Shell::Fish)
+    let simple = shell.has_posix_pipelines()
         && *end == command.len()
         && rest
             .iter()

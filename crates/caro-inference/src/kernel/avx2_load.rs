@@ -2,6 +2,8 @@
 
 use core::arch::x86_64::*;
 
+use super::registers::{load, store};
+
 /// Whether the processor has what the functions here and in the kernels are compiled for.
 pub(super) fn is_available() -> bool {
     is_x86_feature_detected!("avx2")
@@ -42,34 +44,16 @@ pub(super) fn load_whole_lanes<const PART: usize>(lanes: &[i32; 16]) -> __m256i 
     load_numbers(&lanes.as_chunks().0[PART])
 }
 
-macro_rules! load {
-    ($name:ident, $from:ty => $to:ty, $load:ident) => {
-        #[target_feature(enable = "avx2,fma,f16c")]
-        #[inline]
-        pub(super) fn $name(from: &$from) -> $to {
-            #[expect(unsafe_code, reason = "loads take pointers")]
-            // SAFETY: the reference is to exactly as many bytes as are loaded, and the load needs no alignment.
-            unsafe {
-                $load(from.as_ptr().cast())
-            }
-        }
-    };
-}
-
-load!(load_8, [u8; 8] => __m128i, _mm_loadl_epi64);
-load!(load_16, [u8; 16] => __m128i, _mm_loadu_si128);
-load!(load_32, [u8; 32] => __m256i, _mm256_loadu_si256);
-load!(load_signed, [i8; 32] => __m256i, _mm256_loadu_si256);
-load!(load_numbers, [i32; 8] => __m256i, _mm256_loadu_si256);
-load!(load_floats, [f32; 8] => __m256, _mm256_loadu_ps);
+load!("avx2,fma,f16c", load_8, [u8; 8] => __m128i, _mm_loadl_epi64);
+load!("avx2,fma,f16c", load_16, [u8; 16] => __m128i, _mm_loadu_si128);
+load!("avx2,fma,f16c", load_32, [u8; 32] => __m256i, _mm256_loadu_si256);
+load!("avx2,fma,f16c", load_signed, [i8; 32] => __m256i, _mm256_loadu_si256);
+load!("avx2,fma,f16c", load_numbers, [i32; 8] => __m256i, _mm256_loadu_si256);
+load!("avx2,fma,f16c", load_floats, [f32; 8] => __m256, _mm256_loadu_ps);
+store!("avx2,fma,f16c", store_floats, __m256 => [f32; 8], _mm256_storeu_ps);
 
 #[target_feature(enable = "avx2,fma,f16c")]
 #[inline]
 pub(super) fn store_lanes<const PART: usize>(to: &mut [f32; 16], floats: __m256) {
-    let to: &mut [f32; 8] = &mut to.as_chunks_mut().0[PART];
-    #[expect(unsafe_code, reason = "stores take pointers")]
-    // SAFETY: the reference is to exactly as many bytes as are stored, and the store needs no alignment.
-    unsafe {
-        _mm256_storeu_ps(to.as_mut_ptr(), floats);
-    }
+    store_floats(&mut to.as_chunks_mut().0[PART], floats);
 }

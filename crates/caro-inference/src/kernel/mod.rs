@@ -28,6 +28,8 @@ mod input;
 #[cfg(target_arch = "x86_64")]
 mod levels;
 #[cfg(target_arch = "x86_64")]
+mod registers;
+#[cfg(target_arch = "x86_64")]
 mod short_forms;
 #[cfg(target_arch = "x86_64")]
 mod sums;

@@ -1,20 +1,26 @@
 //! Models at the prompt: what they are told of the command that is to change, and how they are stopped.
 
-use caro_testing::ModelServer;
 use caro_testing::model_server::Manner;
+use caro_testing::{ModelServer, SealedHome};
 
 use crate::stage::{
     COMMAND, SENTENCE, ask, end, home, last_line, leave, menu, prompt, ready, refine, say,
 };
 
-#[test]
-fn a_model_is_told_what_was_asked_and_what_became_of_the_command() {
-    let server = ModelServer::start();
+/// A home whose Ollama is the server.
+fn home_with_model(server: &ModelServer) -> SealedHome {
     let home = home();
     home.write_config(&format!(
         "ollama.host = \"{}\"\nollama.model = \"test-model\"\n",
         server.url()
     ));
+    home
+}
+
+#[test]
+fn a_model_is_told_what_was_asked_and_what_became_of_the_command() {
+    let server = ModelServer::start();
+    let home = home_with_model(&server);
     let mut terminal = prompt(&home);
     say(&mut terminal, ":backend ollama");
     server.answer_next(Manner::say("ls -l"));
@@ -44,11 +50,7 @@ fn a_model_is_told_what_was_asked_and_what_became_of_the_command() {
 #[test]
 fn ctrl_c_stops_a_model_and_not_the_prompt() {
     let server = ModelServer::start();
-    let home = home();
-    home.write_config(&format!(
-        "ollama.host = \"{}\"\nollama.model = \"test-model\"\n",
-        server.url()
-    ));
+    let home = home_with_model(&server);
     let mut terminal = prompt(&home);
     say(&mut terminal, ":backend ollama");
     server.answer_next(Manner::Stall(vec!["ls ".to_owned(), "-la".to_owned()]));

@@ -2,11 +2,11 @@
 
 use super::read_place::place;
 use super::rename_render;
+use crate::Request;
 use crate::static_backend::entries::{Answered, Gives};
 use crate::static_backend::folders;
 use crate::static_backend::lexicon::{self, Role, w};
 use crate::static_backend::tokens::Token;
-use crate::{Request, Shell};
 
 /// What happens to each name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) struct Files {
 
 /// The answer, if the sentence renames files by a rule.
 pub(super) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answered> {
-    if !matches!(request.shell, Shell::Bash | Shell::Zsh | Shell::Sh) {
+    if !request.shell.is_posix() {
         return None;
     }
     let (edit, files) = prefixed(tokens)

@@ -1,6 +1,7 @@
 //! Sentences about two files: what differs, what both have, what only one has.
 
 use super::words::{VALUE, term};
+use crate::Request;
 use crate::static_backend::endings::is_binary;
 use crate::static_backend::entries::{Answered, Gives};
 use crate::static_backend::files::is_pathlike;
@@ -8,7 +9,6 @@ use crate::static_backend::lexicon::w;
 use crate::static_backend::quote;
 use crate::static_backend::shapes::is_packed;
 use crate::static_backend::tokens::Token;
-use crate::{Request, Shell};
 
 /// Where the two paths stand among the words.
 const PATH: &str = "\u{0}";
@@ -28,10 +28,7 @@ enum Asked {
 }
 
 pub(super) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answered> {
-    let posix = matches!(
-        request.shell,
-        Shell::Bash | Shell::Zsh | Shell::Sh | Shell::Fish
-    );
+    let posix = request.shell.has_posix_pipelines();
     let (words, [first, second]) = told_apart(tokens).filter(|_| posix)?;
     let files = is_pathlike(first) && is_pathlike(second) && !first.ends_with('/');
     let asked = lines_of_one(&words)

@@ -35,7 +35,7 @@ mod words;
 
 use super::entries::{Answered, Gives};
 use super::tokens::Token;
-use crate::{Request, Shell};
+use crate::Request;
 use query::{Outcome, Sink};
 
 /// The answer if the sentence is about text, JSON or two files, and understood to its last word.
@@ -47,10 +47,7 @@ pub(crate) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answ
 
 fn pipeline(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answered> {
     let query = read::read(tokens)?;
-    if !matches!(
-        request.shell,
-        Shell::Bash | Shell::Zsh | Shell::Sh | Shell::Fish
-    ) {
+    if !request.shell.has_posix_pipelines() {
         return None;
     }
     let command = render::render(&query, request)?;

@@ -65,6 +65,17 @@ pub(crate) enum Source {
     },
 }
 
+impl Source {
+    /// Every file below the folder whose name matches one of the globs, or any.
+    pub(crate) fn below(folder: impl Into<String>, names: Vec<String>) -> Self {
+        Self::Tree {
+            folder: folder.into(),
+            names,
+            without: Vec::new(),
+        }
+    }
+}
+
 /// What is shown, counted or sorted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum What {

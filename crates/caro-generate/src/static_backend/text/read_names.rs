@@ -61,6 +61,17 @@ const ACCOUNTS: [(&[&str], u64); 5] = [
     (&["shell", "shells"], 7),
 ];
 
+/// Words that come before the name of a column and are no part of it: "response codes" are codes.
+const LED: [&str; 7] = [
+    "response",
+    "status",
+    "http",
+    "login",
+    "request",
+    "requested",
+    "home",
+];
+
 impl Reader<'_, '_> {
     /// "the price column", "the column named 'price'", "the amount field (column 4)"; "salary" alone where `bare`.
     pub(crate) fn named_column(&mut self, bare: bool) -> Option<u64> {
@@ -131,16 +142,7 @@ impl Reader<'_, '_> {
                 .any(|(names, _)| names.contains(&said.as_str()))
         };
         let any = |fits: fn(&str) -> bool| self.tokens.iter().any(|token| fits(token.raw));
-        let led = [
-            "response",
-            "status",
-            "http",
-            "login",
-            "request",
-            "requested",
-            "home",
-        ]
-        .contains(&said.as_str());
+        let led = LED.contains(&said.as_str());
         (any(is_access_log)
             && (among(&ACCESS) || led)
             && !["ip", "ips", "url", "urls"].contains(&said.as_str()))
@@ -212,36 +214,27 @@ impl Reader<'_, '_> {
             "name", "email", "url", "ip", "address", "number", "length", "count",
         ];
         // "response codes" are codes, "login shells" shells.
-        if self.raw_is(
-            0,
-            &[
-                "response",
-                "status",
-                "http",
-                "login",
-                "request",
-                "requested",
-                "home",
-            ],
-        ) && self.raw_is(
-            1,
-            &[
-                "code",
-                "codes",
-                "shell",
-                "shells",
-                "path",
-                "paths",
-                "url",
-                "urls",
-                "folder",
-                "folders",
-                "directory",
-                "directories",
-                "page",
-                "pages",
-            ],
-        ) {
+        if self.raw_is(0, &LED)
+            && self.raw_is(
+                1,
+                &[
+                    "code",
+                    "codes",
+                    "shell",
+                    "shells",
+                    "path",
+                    "paths",
+                    "url",
+                    "urls",
+                    "folder",
+                    "folders",
+                    "directory",
+                    "directories",
+                    "page",
+                    "pages",
+                ],
+            )
+        {
             let home = self.raw_is(0, &["home"]);
             self.at += 1;
             if home {

@@ -358,11 +358,7 @@ impl Reader<'_, '_> {
             && query.edit.is_none()
             && query.range.is_none()
         {
-            query.source = Source::Tree {
-                folder: ".".to_owned(),
-                names: names.clone(),
-                without: Vec::new(),
-            };
+            query.source = Source::below(".", names.clone());
         }
     }
 }

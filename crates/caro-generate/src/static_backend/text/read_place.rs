@@ -33,19 +33,11 @@ impl Reader<'_, '_> {
         self.take(&["recursively", "subfolders"]).then_some(())?;
         match &mut self.query.source {
             Source::Unsaid => {
-                self.query.source = Source::Tree {
-                    folder: ".".to_owned(),
-                    names: Vec::new(),
-                    without: Vec::new(),
-                };
+                self.query.source = Source::below(".", Vec::new());
             }
             Source::Globs(globs) => {
                 let names = globs.clone();
-                self.query.source = Source::Tree {
-                    folder: ".".to_owned(),
-                    names,
-                    without: Vec::new(),
-                };
+                self.query.source = Source::below(".", names);
             }
             Source::Tree { .. } => {}
             Source::Files(_) => return None,
@@ -70,11 +62,7 @@ impl Reader<'_, '_> {
         (before || behind || ["node_modules", ".git", "__pycache__", ".venv"].contains(&name))
             .then_some(())?;
         if self.query.source == Source::Unsaid {
-            self.query.source = Source::Tree {
-                folder: ".".to_owned(),
-                names: Vec::new(),
-                without: Vec::new(),
-            };
+            self.query.source = Source::below(".", Vec::new());
         }
         match &mut self.query.source {
             Source::Tree { without, .. } => without.push(name.to_owned()),
@@ -179,11 +167,7 @@ impl Reader<'_, '_> {
             // Who searches, searches to the ground.
             Source::Unsaid if ["find", "where"].contains(&self.verb) => {
                 self.query.each_file = false;
-                self.query.source = Source::Tree {
-                    folder: ".".to_owned(),
-                    names,
-                    without: Vec::new(),
-                };
+                self.query.source = Source::below(".", names);
             }
             Source::Unsaid => self.query.source = Source::Globs(names),
             Source::Tree { names: known, .. } if known.is_empty() => *known = names,
@@ -231,11 +215,7 @@ impl Reader<'_, '_> {
         if led && self.take(&["all", "each"]) {
             self.take(&["file"]).then_some(())?;
             if self.query.source == Source::Unsaid {
-                self.query.source = Source::Tree {
-                    folder: ".".to_owned(),
-                    names: Vec::new(),
-                    without: Vec::new(),
-                };
+                self.query.source = Source::below(".", Vec::new());
                 return Some(());
             }
             return None;
@@ -258,19 +238,11 @@ impl Reader<'_, '_> {
         self.at += found.length;
         match &mut self.query.source {
             Source::Unsaid => {
-                self.query.source = Source::Tree {
-                    folder: found.path,
-                    names: Vec::new(),
-                    without: Vec::new(),
-                };
+                self.query.source = Source::below(found.path, Vec::new());
             }
             Source::Tree { folder, .. } if folder == "." => *folder = found.path,
             Source::Globs(names) if found.path != "." => {
-                self.query.source = Source::Tree {
-                    folder: found.path,
-                    names: names.clone(),
-                    without: Vec::new(),
-                };
+                self.query.source = Source::below(found.path, names.clone());
             }
             Source::Globs(_) => {}
             _ => return None,

@@ -34,11 +34,7 @@ impl Reader<'_, '_> {
             reader.take(&["all", "each"]);
             let kinds = reader.kinds_of_files()?;
             let asked = asked || named;
-            reader.query.source = Source::Tree {
-                folder: ".".to_owned(),
-                names: kinds,
-                without: Vec::new(),
-            };
+            reader.query.source = Source::below(".", kinds);
             reader.query.names_only = true;
             reader.attempt(|reader| reader.place().then_some(()));
             if inside {
@@ -231,11 +227,7 @@ impl Reader<'_, '_> {
         (alone && (self.t(0) != VALUE || self.at >= self.tokens.len())).then_some(())?;
         match &mut self.query.source {
             Source::Unsaid => {
-                self.query.source = Source::Tree {
-                    folder: ".".to_owned(),
-                    names: Vec::new(),
-                    without: Vec::new(),
-                };
+                self.query.source = Source::below(".", Vec::new());
                 Some(())
             }
             Source::Tree { folder, .. } if folder == "." => Some(()),

@@ -4,9 +4,9 @@ mod conditions;
 mod read;
 mod render;
 
+use crate::Request;
 use crate::static_backend::entries::{Answered, Gives};
 use crate::static_backend::tokens::Token;
-use crate::{Request, Shell};
 
 /// What a sentence asks of a JSON file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,10 +65,7 @@ pub(super) enum Outcome {
 }
 
 pub(super) fn answer(tokens: &[Token<'_>], request: &Request<'_>) -> Option<Answered> {
-    let posix = matches!(
-        request.shell,
-        Shell::Bash | Shell::Zsh | Shell::Sh | Shell::Fish
-    );
+    let posix = request.shell.has_posix_pipelines();
     let query = read::read(tokens).filter(|_| posix)?;
     Some(Answered {
         command: render::render(&query, request.shell)?,
