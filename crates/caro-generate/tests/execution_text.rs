@@ -9,46 +9,8 @@ use caro_generate::{Shell, Userland};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
+use support::text_files::{CONFIG, LOG, TABLE, WORDS, folder, leaves, prints};
 use support::{answer, command, run, run_silently};
-
-const LOG: &str = "10.0.0.1 start\n10.0.0.2 error: timeout\n10.0.0.1 error: disk full\n10.0.0.1 done\n\n10.0.0.3 restart ERROR\n";
-const TABLE: &str = "name,city,amount\nada,Paris,30\nbob,Rome,5\neve,Paris,100\nbob,Oslo,7\n";
-const WORDS: &str = "pear\nfig\npear\napple\nfig\npear\n";
-const CONFIG: &str = "# comment\n\nport=8080\n  # indented\nhost=localhost\nBEGIN\nx\nEND\nend\n";
-
-fn folder() -> TempDir {
-    let root = TempDir::new().unwrap();
-    fs::write(root.path().join("app.log"), LOG).unwrap();
-    fs::write(root.path().join("data.csv"), TABLE).unwrap();
-    fs::write(root.path().join("list.txt"), WORDS).unwrap();
-    fs::write(root.path().join("server.conf"), CONFIG).unwrap();
-    fs::create_dir_all(root.path().join("src/build")).unwrap();
-    fs::write(root.path().join("src/a.py"), "x = 1\n# TODO one\n").unwrap();
-    fs::write(root.path().join("src/build/b.py"), "# TODO two\n").unwrap();
-    fs::write(root.path().join("src/c.txt"), "TODO three\n").unwrap();
-    root
-}
-
-/// What the sentence's command prints in bash, which must be what it prints in sh.
-#[track_caller]
-fn prints(sentence: &str, expected: &[&str]) {
-    let root = folder();
-    let bash = command(sentence, Shell::Bash);
-    let printed = run("bash", &bash, root.path());
-    let sh = run("sh", &command(sentence, Shell::Sh), root.path());
-    assert_eq!(printed, sh, "{sentence}");
-    let lines: Vec<&str> = printed.lines().map(str::trim_start).collect();
-    assert_eq!(lines, expected, "{sentence}: {bash}");
-}
-
-#[track_caller]
-fn leaves(sentence: &str, file: &str, expected: &str) {
-    let root = folder();
-    let bash = command(sentence, Shell::Bash);
-    run("bash", &bash, root.path());
-    let text = fs::read_to_string(root.path().join(file)).unwrap();
-    assert_eq!(text, expected, "{sentence}: {bash}");
-}
 
 #[test]
 fn lines_are_chosen_by_what_is_in_them() {
@@ -84,38 +46,6 @@ fn lines_are_chosen_by_what_is_in_them() {
     prints(
         "show the lines of server.conf except comments and blank lines",
         &["port=8080", "host=localhost", "BEGIN", "x", "END", "end"],
-    );
-}
-
-#[test]
-fn columns_are_chosen_compared_and_added_up() {
-    prints(
-        "print the first column of data.csv where the second column is \"Paris\"",
-        &["ada", "eve"],
-    );
-    prints(
-        "print lines of data.csv where the second field is not Paris, skipping the header",
-        &["bob,Rome,5", "bob,Oslo,7"],
-    );
-    prints(
-        "sum the third column of data.csv where column 2 is Paris",
-        &["130"],
-    );
-    prints(
-        "count lines in data.csv where the third column is less than 10",
-        &["2"],
-    );
-    prints(
-        "the minimum of the third column of data.csv where the first column is bob",
-        &["5"],
-    );
-    prints(
-        "list the unique values of the first column of data.csv, skipping the header",
-        &["ada", "bob", "eve"],
-    );
-    prints(
-        "sort data.csv by the third column numerically in descending order, skipping the header",
-        &["eve,Paris,100", "ada,Paris,30", "bob,Oslo,7", "bob,Rome,5"],
     );
 }
 
@@ -310,97 +240,6 @@ fn who_asks_to_see_it_keeps_the_file() {
         "app.log",
         &LOG.replace("\n\n", "\n"),
     );
-}
-
-#[test]
-fn columns_are_found_by_their_names() {
-    prints("average amount in data.csv", &["35.5"]);
-    prints("sum up the amount column of data.csv", &["142"]);
-    prints("the highest amount in data.csv", &["100"]);
-    prints(
-        "print the name and amount columns of data.csv",
-        &["ada,30", "bob,5", "eve,100", "bob,7"],
-    );
-    prints("count the rows in data.csv with city Paris", &["2"]);
-    prints(
-        "rows of data.csv where amount > 20",
-        &["ada,Paris,30", "eve,Paris,100"],
-    );
-    prints(
-        "unique values of the city column in data.csv",
-        &["Oslo", "Paris", "Rome"],
-    );
-    prints(
-        "sort data.csv by amount, highest first",
-        &[
-            "name,city,amount",
-            "eve,Paris,100",
-            "ada,Paris,30",
-            "bob,Oslo,7",
-            "bob,Rome,5",
-        ],
-    );
-    prints(
-        "only the rows of data.csv where amount is over 6, sorted by name",
-        &["ada,Paris,30", "bob,Oslo,7", "eve,Paris,100"],
-    );
-    prints(
-        "total of the money field (column 3) in data.csv, skipping the header",
-        &["142"],
-    );
-    let root = folder();
-    let totals = command("total amount by city from data.csv", Shell::Bash);
-    let printed = run("bash", &totals, root.path());
-    let mut lines: Vec<_> = printed.lines().collect();
-    lines.sort_unstable();
-    assert_eq!(lines, ["Oslo 7", "Paris 130", "Rome 5"]);
-}
-
-#[test]
-fn columns_of_logs_and_accounts_have_names_of_their_own() {
-    let root = folder();
-    let line = |ip: &str, path: &str, code: u16| {
-        format!("{ip} - - [02/Mar/2024:10:00:00 +0000] \"GET {path} HTTP/1.1\" {code} 12\n")
-    };
-    let log = [
-        line("10.0.0.1", "/a", 200),
-        line("10.0.0.2", "/b", 404),
-        line("10.0.0.1", "/a", 404),
-    ]
-    .concat();
-    fs::write(root.path().join("access.log"), &log).unwrap();
-    fs::write(
-        root.path().join("passwd"),
-        "root:x:0:0::/root:/bin/bash\nada:x:1:1::/home/ada:/bin/sh\n",
-    )
-    .unwrap();
-    for (sentence, expected) in [
-        ("count 404 responses in access.log", "2"),
-        ("how many requests in access.log returned a 200", "1"),
-        ("the most requested path in access.log", "2 /a"),
-        (
-            "which ip made the most requests in access.log",
-            "2 10.0.0.1",
-        ),
-        ("unique visitors in access.log", "10.0.0.1|10.0.0.2"),
-        (
-            "the IP addresses that got a 404 in access.log",
-            "10.0.0.2|10.0.0.1",
-        ),
-        (
-            "count requests per status code in access.log",
-            "1 200|2 404",
-        ),
-        ("print just the usernames from ./passwd", "root|ada"),
-        ("list the users in ./passwd whose shell is /bin/sh", "ada"),
-    ] {
-        let Some(command) = answer(sentence, Shell::Bash, Userland::Gnu) else {
-            panic!("no answer: {sentence}");
-        };
-        let printed = run("bash", &command, root.path());
-        let lines: Vec<_> = printed.lines().map(str::trim_start).collect();
-        assert_eq!(lines.join("|"), expected, "{sentence}: {command}");
-    }
 }
 
 #[test]
@@ -624,73 +463,6 @@ fn lines_are_marked_cut_and_turned() {
     );
 }
 
-/// A sentence that is understood in part is not understood.
-#[test]
-fn what_is_not_said_in_full_has_no_answer() {
-    for sentence in [
-        "sort the lines by length and remove duplicates",
-        "count the words that contain error",
-        "show the lines of app.log that rhyme",
-        "reverse the space separated words in \"35 53 102 342\"",
-        "show the most common first word in app.log",
-        "show the line after \"error\" in app.log",
-        "how many times does the letter a appear in app.log",
-        "delete the lines between \"BEGIN\" and \"END\" in server.conf",
-        "show the lines of app.log containing error that I like",
-        "show the lines of app.log that contain error or",
-        "the 10 most interesting words in app.log",
-        "sum the second and third column of data.csv",
-        "show the first 2 lines of list.txt sorted by length",
-        "delete the longest line of list.txt",
-        "find files using x.txt",
-        "remove the header file list.txt",
-        "status of data.csv",
-        "print list.txt with line numbers starting from 1",
-        "convert commas to brackets in data.csv",
-        "second largest number in list.txt",
-        "list all functions defined in app.xyz",
-        "show lines 5, 3 and 12 of list.txt",
-        "change the mode in list.txt to 999",
-        "employees in employees.csv that earn more than 4500",
-        "which employee in employees.csv has the highest salary",
-        "list the subdirectories of this folder, not deeper",
-        "sum of the prices in notes.txt",
-        "sort data.csv by rating",
-        "minimum and maximum of the amount column in data.csv",
-        "which pdf files mention \"sound\"",
-        "comment out server.conf",
-        "indent list.txt",
-        "convert list.txt to unix",
-        "convert README.md to html with lynx",
-        "delete everything but list.txt",
-        "lines in app.log with dates like tomorrow",
-        "show the ERROR lines",
-        "remove the first characters of every line of list.txt",
-        "print column 1 and 3 separated by a tab from data.csv where column 2 is Paris",
-    ] {
-        assert_eq!(
-            answer(sentence, Shell::Bash, Userland::Gnu),
-            None,
-            "{sentence}"
-        );
-    }
-}
-
-#[test]
-fn other_shells_and_other_tools_are_known_or_refused() {
-    let sentence = "replace 'a.b' with 'c/d' in lines containing \"it's\" in notes.txt";
-    assert_eq!(
-        answer(sentence, Shell::Fish, Userland::Gnu).unwrap(),
-        r"sed -i '/it\'s/s/a\\.b/c\\/d/g' notes.txt"
-    );
-    assert_eq!(
-        answer(sentence, Shell::Zsh, Userland::Bsd).unwrap(),
-        r"sed -i '' '/it'\''s/s/a\.b/c\/d/g' notes.txt"
-    );
-    assert_eq!(answer(sentence, Shell::PowerShell, Userland::Gnu), None);
-    assert_eq!(answer(sentence, Shell::Cmd, Userland::Gnu), None);
-}
-
 /// The lines that the sentence's command prints of a text.
 fn printed(sentence: &str, text: &str) -> Option<String> {
     let root = TempDir::new().unwrap();
@@ -779,81 +551,4 @@ fn joined_lines_come_from_the_file_alone() {
         command("join the lines of list.txt", Shell::Bash),
         "paste -sd ' ' list.txt"
     );
-}
-
-#[test]
-fn sums_keep_all_their_digits() {
-    let root = folder();
-    fs::write(root.path().join("sums.csv"), "a,b\nx,5000000000.25\ny,1\n").unwrap();
-    let sum = command("sum the second column of sums.csv", Shell::Bash);
-    assert_eq!(run("bash", &sum, root.path()), "5000000001.25\n");
-}
-
-#[test]
-fn every_shell_of_the_family_reads_bracket_expressions() {
-    for shell in [Shell::Bash, Shell::Sh, Shell::Fish] {
-        assert_eq!(
-            answer("strip the comments from nginx.conf", shell, Userland::Gnu).as_deref(),
-            Some("grep -v '^[[:space:]]*#' nginx.conf"),
-            "{shell}"
-        );
-    }
-}
-
-#[test]
-fn the_first_match_in_several_files_is_refused() {
-    let sentence =
-        "Search for first match of the regex 're' in all *.coffee files under current directory";
-    assert_eq!(answer(sentence, Shell::Bash, Userland::Gnu), None);
-}
-
-#[test]
-fn what_can_only_be_wrong_is_refused() {
-    for sentence in [
-        "find files that contain a tab",
-        "delete lines that contain a tab from a.txt",
-        "Find all files/directories named 'foo' without descending into directories named 'foo'",
-        "Count the files whose pathnames match pattern '/dev/sd*[a-z]'",
-        "count all",
-        "find files from alice",
-        "find files shared with bob",
-        "kill the slowest process",
-        "download everything from example.com",
-        "extract everything",
-        "print lines 5 to 2 of a.txt",
-    ] {
-        assert_eq!(
-            answer(sentence, Shell::Bash, Userland::Gnu),
-            None,
-            "{sentence}"
-        );
-    }
-}
-
-#[test]
-fn patterns_levels_and_names_of_files_are_taken_at_their_word() {
-    for (sentence, expected) in [
-        (
-            "replace foo with bar in all files",
-            "find . -type f -exec sed -i s/foo/bar/g {} +",
-        ),
-        (
-            "search the pattern ^PyErr in all the \".c\" files in the folder Lib/",
-            "grep -rnE --include='*.c' '^PyErr' Lib/",
-        ),
-        (
-            "search for the wp-config.php file in /var/www and one level below",
-            "find /var/www -maxdepth 2 -type f -name wp-config.php",
-        ),
-        (
-            "search for 'example' in all regular files under current directory tree and also print the filenames",
-            "grep -rn example .",
-        ),
-    ] {
-        assert_eq!(
-            answer(sentence, Shell::Bash, Userland::Gnu).as_deref(),
-            Some(expected),
-            "{sentence}"
-        );
-    }
 }

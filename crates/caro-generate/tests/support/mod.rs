@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![allow(dead_code, reason = "each test uses what it needs of it")]
 
+pub(crate) mod text_files;
+
 use std::path::Path;
 use std::process::Command;
 
